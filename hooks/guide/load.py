@@ -1,0 +1,162 @@
+"""The data folder → records: every file read, parsed and validated; all their problems gathered."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from .model import KINDS, Guide, Record
+from .model.fields import ID_PATTERN
+from .problem import Problem, nearest
+from .source import Source, SourceError, parse
+from .validate import validate
+
+MAX_BYTES = 1_000_000
+SINGULAR = {
+    "phases": "phase", "drugs": "drug", "effects": "effect", "types": "type", "plans": "plan",
+    "procedures": "procedure", "terms": "term", "questions": "question", "references": "reference",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A record with its kind, its id and the file it came from."""
+
+    kind: str
+    id: str
+    record: Record
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """All that could be read. `items` holds records by kind and id; `named` also the ids of broken files."""
+
+    guide: Guide | None
+    guide_source: Source
+    items: dict[str, dict[str, Item]]
+    named: dict[str, frozenset[str]]
+    problems: tuple[Problem, ...]
+    files: int
+
+    def all_items(self) -> Iterator[Item]:
+        """Every record, by kind and then by id."""
+        for kind in self.items.values():
+            yield from kind.values()
+
+
+def load(folder: Path, root: Path) -> Data:
+    """Read `folder`. Names in messages are relative to `root`. Never raises for what a file holds."""
+    problems: list[Problem] = []
+    items: dict[str, dict[str, Item]] = {kind: {} for kind in SINGULAR.values()}
+    named: dict[str, set[str]] = {kind: set() for kind in SINGULAR.values()}
+    guide: Guide | None = None
+    guide_source = Source(display(folder / "guide.yml", root), "")
+    paths = list(files(folder))
+    if not paths:
+        problems.append(Problem(display(folder, root), 1, 1, "the data folder is empty or absent", "no-data"))
+    elif not any(path.name == "guide.yml" and path.parent == folder for path in paths):
+        problems.append(Problem(guide_source.name, 1, 1, "the file guide.yml is missing; add it", "missing-file"))
+    for path in paths:
+        name = display(path, root)
+        if wrong := misplaced(path, folder, name):
+            problems.append(wrong)
+            continue
+        parts = path.relative_to(folder).parts
+        if len(parts) == 2:
+            named[SINGULAR[parts[0]]].add(path.stem)
+        source = read(path, folder, name)
+        if isinstance(source, Problem):
+            problems.append(source)
+            continue
+        model = Guide if len(parts) == 1 else KINDS[parts[0]]
+        record = record_of(source, model)
+        if isinstance(record, list):
+            problems.extend(record)
+        elif isinstance(record, Guide):
+            guide, guide_source = record, source
+        else:
+            kind = SINGULAR[parts[0]]
+            items[kind][path.stem] = Item(kind, path.stem, record, source)
+    frozen = {kind: frozenset(ids) for kind, ids in named.items()}
+    return Data(guide, guide_source, items, frozen, tuple(problems), len(paths))
+
+
+def record_of(source: Source, model: type[Record]) -> Record | list[Problem]:
+    """One file's record, or its problems."""
+    try:
+        values = parse(source)
+    except SourceError as error:
+        return [Problem(source.name, error.line, error.column, error.message, error.rule)]
+    return validate(values, model, source)
+
+
+def files(folder: Path) -> Iterator[Path]:
+    """Every file under the folder, sorted, hidden ones and editors' leftovers left out."""
+    for where, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        links = [name for name in folders if (Path(where) / name).is_symlink()]
+        for name in sorted([*names, *links]):
+            if not name.startswith(".") and not name.endswith("~"):
+                yield Path(where) / name
+
+
+def misplaced(path: Path, folder: Path, name: str) -> Problem | None:
+    """A file that stands where no record can, or whose name is no id."""
+    parts = path.relative_to(folder).parts
+    if len(parts) == 1:
+        if path.name == "guide.yml":
+            return None
+        return Problem(
+            name, 1, 1, "only guide.yml and folders of records stand here; move or delete it", "misplaced-file"
+        )
+    if parts[0] not in KINDS:
+        return Problem(
+            name, 1, 1, f"no kind of record is called '{parts[0]}'; expected one of {', '.join(KINDS)}"
+            f"{nearest(parts[0], KINDS)}", "unknown-kind",
+        )  # fmt: skip
+    if len(parts) > 2 or path.suffix != ".yml":
+        return Problem(
+            name, 1, 1, "a record is a file <id>.yml right in its kind's folder; rename or move it", "misplaced-file"
+        )
+    if not re.match(ID_PATTERN, path.stem) or path.stem == "index" or len(path.stem) > 80:
+        return Problem(
+            name, 1, 1, f"the file's name '{path.stem}' is no id; use small letters, digits and single hyphens, "
+            "like 'blood-test' ('index' is taken)", "bad-file-name",
+        )  # fmt: skip
+    return None
+
+
+def read(path: Path, folder: Path, name: str) -> Source | Problem:
+    """The text of a file, or why it cannot be taken."""
+    try:
+        if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+            return Problem(
+                name, 1, 1, "this link leads out of the data folder; put the file itself here", "symlink-out"
+            )
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return Problem(name, 1, 1, "this is no ordinary file; delete it", "not-a-file")
+        if status.st_size > MAX_BYTES:
+            return Problem(
+                name, 1, 1, f"the file is over {MAX_BYTES // 1000} kB; a record is far smaller", "file-too-big"
+            )
+        content = path.read_bytes()
+    except OSError as error:
+        return Problem(name, 1, 1, f"cannot be read: {error.strerror}", "unreadable")
+    try:
+        return Source(name, content.decode("utf-8-sig").replace("\r\n", "\n"))
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        return Problem(name, line, column, "this character is not UTF-8; save the file as UTF-8", "not-utf-8")
+
+
+def display(path: Path, root: Path) -> str:
+    """A path as messages show it: relative to the project's root when it is inside."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()

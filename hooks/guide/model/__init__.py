@@ -1,0 +1,39 @@
+"""The data model: what a record may hold, said once and repeated by errors, documentation and schemas."""
+
+from .fields import Link, Prose, Record
+from .guide_file import Guide
+from .illness import Effect, Questions, Term, Type
+from .reference import Reference
+from .shared import Entry
+from .treatment import Drug, Phase, Plan, Procedure
+
+KINDS: dict[str, type[Record]] = {
+    "phases": Phase,
+    "drugs": Drug,
+    "effects": Effect,
+    "types": Type,
+    "plans": Plan,
+    "procedures": Procedure,
+    "terms": Term,
+    "questions": Questions,
+    "references": Reference,
+}
+"""Folder under data/ → model of its records, in the order in which they are read."""
+
+__all__ = [
+    "KINDS",
+    "Drug",
+    "Effect",
+    "Entry",
+    "Guide",
+    "Link",
+    "Phase",
+    "Plan",
+    "Procedure",
+    "Prose",
+    "Questions",
+    "Record",
+    "Reference",
+    "Term",
+    "Type",
+]

@@ -1,0 +1,153 @@
+"""Rules across records: what is named exists, relations hold from both ends, no two things share a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..load import SINGULAR
+from ..model import Drug, Link, Phase, Term
+from ..model.shared import Entry
+from ..problem import nearest
+from ..prose import SCHEMES, Cite, LinkTo, inlines, paragraphs, parse_prose
+from ..walk import marked
+from .prose import prose_fields
+from .rule import Corpus, Finding, rule
+
+FOLDER = {kind: folder for folder, kind in SINGULAR.items()}
+
+
+def known_ids(corpus: Corpus) -> dict[str, frozenset[str]]:
+    """The ids of every kind; those of files that could not be read too, so that one mistake is one message."""
+    guide = corpus.data.guide
+    return {
+        **corpus.data.named,
+        "audience": frozenset(one.id for one in guide.audiences) if guide else frozenset(),
+        "country": frozenset(one.id for one in guide.countries) if guide else frozenset(),
+    }
+
+
+@rule("unknown-id")
+def ids_exist(corpus: Corpus) -> Iterator[Finding | None]:
+    """Every id in a field, a link, a citation or a macro is the id of a record that exists."""
+    known = known_ids(corpus)
+    for source, item in corpus.sources():
+        record = item.record if item else corpus.data.guide
+        for path, value, marker in marked(record) if record else ():
+            if not isinstance(marker, Link) or (item is None and marker.to in ("country", "audience")):
+                continue
+            if not corpus.data.guide and marker.to in ("country", "audience"):
+                continue
+            message = f"no {marker.to} '{value}'{nearest(value, known[marker.to])}"
+            yield None if value in known[marker.to] else Finding(source, path, message)
+    for source, _, path, text, _ in prose_fields(corpus):
+        for paragraph in paragraphs(parse_prose(text)):
+            for node in inlines((paragraph,)):
+                for kind, name in named_in(node):
+                    message = f"no {kind} '{name}'{nearest(name, known[kind])}"
+                    yield None if name in known[kind] else Finding(source, path, message, name, paragraph.line)
+
+
+def named_in(node: object) -> Iterator[tuple[str, str]]:
+    """(kind, id) of what an inline node names."""
+    if isinstance(node, LinkTo) and node.scheme in SCHEMES:
+        yield node.scheme, node.target
+    elif isinstance(node, Cite):
+        yield from (("reference", name) for name, _ in node.items if name)
+
+
+@rule("one-way-relation")
+def both_ways(corpus: Corpus) -> Iterator[Finding | None]:
+    """A phase that a drug's 'why' links to lists that drug; a drug that a phase's 'given' links to is in its list."""
+    phases, drugs = corpus.data.items["phase"], corpus.data.items["drug"]
+    listed = {
+        name: {use.drug for use in one.record.drugs} for name, one in phases.items() if isinstance(one.record, Phase)
+    }
+    for item in corpus.items("drug"):
+        if isinstance(item.record, Drug):
+            for line, name in linked(item.record.why, "phase"):
+                message = f"links to phase '{name}', which does not list this drug; add it to data/phases/{name}.yml"
+                broken = name in listed and item.id not in listed[name]
+                yield Finding(item.source, ("why",), message, f"phase:{name}", line) if broken else None
+    for item in corpus.items("phase"):
+        if isinstance(item.record, Phase):
+            for line, name in linked(item.record.given, "drug"):
+                message = f"links to drug '{name}', which is not in this phase's list 'drugs'; add it there"
+                broken = name in drugs and name not in listed[item.id]
+                yield Finding(item.source, ("given",), message, f"drug:{name}", line) if broken else None
+
+
+def linked(text: str, scheme: str) -> Iterator[tuple[int, str]]:
+    """(line in the prose, id) of every link of one scheme."""
+    for paragraph in paragraphs(parse_prose(text)):
+        for node in inlines((paragraph,)):
+            if isinstance(node, LinkTo) and node.scheme == scheme:
+                yield paragraph.line, node.target
+
+
+@rule("listed-twice")
+def listed_once(corpus: Corpus) -> Iterator[Finding | None]:
+    """A list of drugs, effects, procedures or related words names each only once."""
+    for item in corpus.items():
+        seen: set[tuple[object, ...]] = set()
+        for path, value, marker in marked(item.record):
+            if not isinstance(marker, Link) or marker.to in ("reference", "audience", "country") or len(path) < 2:
+                continue
+            place = (path[0], marker.to, value)
+            yield Finding(item.source, path, f"'{value}' is in this list twice; keep one") if place in seen else None
+            seen.add(place)
+
+
+@rule("self-reference")
+def not_itself(corpus: Corpus) -> Iterator[Finding | None]:
+    """A record does not name itself as related, nor as its own newer edition."""
+    for item in corpus.items("term", "reference"):
+        for path, value, marker in marked(item.record):
+            if isinstance(marker, Link) and marker.to == item.kind:
+                yield Finding(item.source, path, "names itself; remove it") if value == item.id else None
+
+
+@rule("address-clash")
+def addresses(corpus: Corpus) -> Iterator[Finding | None]:
+    """No address belongs to two pages: a former id is nobody's id now, and no page in docs/ sits on a record's."""
+    for kind, items in corpus.data.items.items():
+        owners: dict[str, str] = {name: name for name in corpus.data.named[kind]}
+        for item in items.values():
+            for index, former in enumerate(getattr(item.record, "formerly", ())):
+                path = ("formerly", index)
+                message = f"the address of '{former}' already belongs to {kind} '{owners.get(former)}'; remove one"
+                yield Finding(item.source, path, message) if former in owners else None
+                owners[former] = item.id
+    for page in corpus.pages:
+        folder, _, name = page.path.removesuffix(".md").partition("/")
+        folder = {"side-effects": "effects"}.get(folder, folder)
+        if folder in SINGULAR and name in corpus.data.named[SINGULAR[folder]]:
+            yield Finding(page.source, (), f"the page of {SINGULAR[folder]} '{name}' has this address; rename the file")
+
+
+@rule("name-clash")
+def names(corpus: Corpus) -> Iterator[Finding | None]:
+    """One name leads to one word, drug or procedure: no name or alias is shared, so that a mention has one meaning."""
+    owners: dict[str, str] = {}
+    for item in corpus.items("drug", "procedure", "term"):
+        record = item.record
+        aliases = enumerate(record.aliases) if isinstance(record, Term) else ()
+        own: set[str] = set()
+        for path, name in [(("name",), getattr(record, "name", "")), *((("aliases", i), a) for i, a in aliases)]:
+            folded = name if name != name.lower() else name.casefold()
+            message = f"'{name}' already names {owners.get(folded)}; keep it in one record"
+            yield Finding(item.source, path, message) if folded in owners and folded not in own else None
+            owners.setdefault(folded, f"{item.kind} '{item.id}'")
+            own.add(folded)
+
+
+@rule("title-clash")
+def titles(corpus: Corpus) -> Iterator[Finding | None]:
+    """Every page has a title of its own."""
+    owners: dict[str, str] = {}
+    for item in corpus.items():
+        if isinstance(item.record, Entry):
+            folded = item.record.name.casefold()
+            message = f"the page of {owners.get(folded)} has this title too; make one differ"
+            if item.kind not in ("drug", "procedure"):
+                yield Finding(item.source, ("name",), message) if folded in owners else None
+            owners.setdefault(folded, f"{item.kind} '{item.id}'")

@@ -1,0 +1,160 @@
+"""Rules for prose: every sentence has its source, and stays readable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..load import Item
+from ..model import Prose
+from ..prose import SCHEMES, Block, Bullets, Cite, LinkTo, Paragraph, inlines, paragraphs, parse_prose
+from ..sentences import sentences
+from ..source import Path, Source
+from ..walk import marked
+from .rule import Corpus, Finding, rule
+
+LONGEST_SENTENCE = 30
+SENTENCES_A_PARAGRAPH = 3
+ITEMS_A_LIST = 7
+WORDS_A_LEAD_IN = 12
+DOSE = re.compile(r"\b\d+(?:[.,]\d+)?[\s-]?(?:mg|mcg|µg|microgram|milligram|IU|mL|ml)\b(?:/m²|/m2|/kg)?")
+BLOCK_MARKUP = re.compile(r"^\s*(#{1,6}\s|>|```|~~~|\|.*\||!\[|(?:-{3,}|\*{3,}|_{3,})\s*$)", re.MULTILINE)
+RAW_ADDRESS = re.compile(r"(?<!\()\b(?:https?://|www\.)\S+")
+
+Field = tuple[Source, Item | None, Path, str, Prose]
+
+
+def prose_fields(corpus: Corpus) -> Iterator[Field]:
+    """Every prose field: file, record, path, text, marker."""
+    for source, item in corpus.sources():
+        record = item.record if item else corpus.data.guide
+        if record:
+            for path, text, marker in marked(record):
+                if isinstance(marker, Prose):
+                    yield source, item, path, text, marker
+
+
+def first_words(text: str, count: int = 4) -> str:
+    """Enough of a sentence to find it again in the file."""
+    return " ".join(text.split()[:count])
+
+
+@rule("uncited-statement")
+def uncited(corpus: Corpus) -> Iterator[Finding | None]:
+    """Every sentence and every list item ends with its source: "It takes a month [@smith-2024]."
+
+    Only a short line that ends in a colon and announces a list needs none.
+    """
+    for source, _, path, text, _ in prose_fields(corpus):
+        for paragraph in paragraphs(parse_prose(text)):
+            if paragraph.lead_in and len(paragraph.raw.split()) <= WORDS_A_LEAD_IN:
+                continue
+            for sentence, cited in sentences(paragraph):
+                if cited:
+                    yield None
+                    continue
+                shown = first_words(sentence, 8)
+                message = f"no source for '{shown} …'; end the sentence with one, like [@smith-2024]"
+                yield Finding(source, path, message, first_words(sentence), paragraph.line)
+
+
+@rule("broken-citation")
+def broken_citations(corpus: Corpus) -> Iterator[Finding | None]:
+    """A citation names a source by its id: [@smith-2024], [@a; @b], [@a, section 5.1]."""
+    for source, _, path, text, _ in prose_fields(corpus):
+        for paragraph in paragraphs(parse_prose(text)):
+            for node in inlines((paragraph,)):
+                if isinstance(node, Cite):
+                    empty = not all(name for name, _ in node.items)
+                    message = "this citation names no source; expected [@id] or [@id, section 5.1]"
+                    yield Finding(source, path, message, "[@", paragraph.line) if empty else None
+            if left := re.search(r"\[@[^\]]*$|(?<![\w.])@[a-z0-9]+(?:-[a-z0-9]+)+", strip_citations(paragraph.raw)):
+                message = "this citation has no brackets around it; expected [@id]"
+                yield Finding(source, path, message, left[0].split()[0], paragraph.line)
+
+
+def strip_citations(raw: str) -> str:
+    """The Markdown without its well-formed citations."""
+    return re.sub(r"\[@[^\[\]]*\]", "", raw)
+
+
+@rule("markdown-not-allowed")
+def small_markdown(corpus: Corpus) -> Iterator[Finding | None]:
+    """Prose is paragraphs, lists, bold, emphasis and links; no headings, quotes, tables, pictures or code."""
+    for source, _, path, text, _ in prose_fields(corpus):
+        for paragraph in paragraphs(parse_prose(text)):
+            found = BLOCK_MARKUP.search(paragraph.raw) or re.search(r"`|!\[", paragraph.raw)
+            if found:
+                message = (
+                    f"'{found[0].strip()}' is not among the Markdown allowed here; write plain paragraphs and lists"
+                )
+                yield Finding(source, path, message, found[0].strip(), paragraph.line)
+            else:
+                yield None
+
+
+@rule("bad-link")
+def links(corpus: Corpus) -> Iterator[Finding | None]:
+    """A link leads to a record (drug:imatinib) or to an https address; a bare address is no link."""
+    for source, _, path, text, _ in prose_fields(corpus):
+        for paragraph in paragraphs(parse_prose(text)):
+            for node in inlines((paragraph,)):
+                if not isinstance(node, LinkTo):
+                    continue
+                good = node.scheme in SCHEMES or (node.scheme == "https" and node.target.startswith("//"))
+                message = f"a link cannot lead to '{node.scheme}:'; expected https: or one of {', '.join(SCHEMES)}"
+                yield None if good else Finding(source, path, message, f"{node.scheme}:", paragraph.line)
+            if found := RAW_ADDRESS.search(paragraph.raw):
+                message = "a bare address; write [words](https://…), or cite it as a reference"
+                yield Finding(source, path, message, found[0].split()[0], paragraph.line)
+
+
+@rule("dose")
+def doses(corpus: Corpus) -> Iterator[Finding | None]:
+    """No amounts of medicine: a dose on a page can be taken for the reader's own."""
+    for source, _, path, text, _ in prose_fields(corpus):
+        for paragraph in paragraphs(parse_prose(text)):
+            found = DOSE.search(paragraph.raw)
+            message = f"'{found[0]}' is an amount of medicine; leave amounts out" if found else ""
+            yield Finding(source, path, message, found[0], paragraph.line) if found else None
+
+
+@rule("too-long")
+def lengths(corpus: Corpus) -> Iterator[Finding | None]:
+    """At most 30 words a sentence, 3 sentences a paragraph, 7 items a list, 60 words 'in short'."""
+    for source, _, path, text, marker in prose_fields(corpus):
+        blocks = parse_prose(text)
+        total = 0
+        for paragraph in paragraphs(blocks):
+            found = sentences(paragraph)
+            total += sum(len(sentence.split()) for sentence, _ in found)
+            for sentence, _ in found:
+                count = len(sentence.split())
+                message = f"a sentence of {count} words; split it, {LONGEST_SENTENCE} is the limit"
+                long = count > LONGEST_SENTENCE
+                yield Finding(source, path, message, first_words(sentence), paragraph.line) if long else None
+            if len(found) > SENTENCES_A_PARAGRAPH:
+                message = (
+                    f"a paragraph of {len(found)} sentences; leave an empty line after {SENTENCES_A_PARAGRAPH} or fewer"
+                )
+                yield Finding(source, path, message, first_words(paragraph_start(paragraph)), paragraph.line)
+        for bullets in long_lists(blocks):
+            message = f"a list of {len(bullets.items)} items; split it, {ITEMS_A_LIST} is the limit"
+            yield Finding(source, path, message, prose_line=bullets.line)
+        if marker.max_words and total > marker.max_words:
+            yield Finding(source, path, f"has {total} words; {marker.max_words} is the limit here", key=True)
+
+
+def paragraph_start(paragraph: Paragraph) -> str:
+    """The first sentence of a paragraph."""
+    return sentences(paragraph)[0][0]
+
+
+def long_lists(blocks: tuple[Block, ...]) -> Iterator[Bullets]:
+    """Lists with more items than a reader keeps in mind."""
+    for block in blocks:
+        if isinstance(block, Bullets):
+            if len(block.items) > ITEMS_A_LIST:
+                yield block
+            for item in block.items:
+                yield from long_lists(item)
