@@ -1,0 +1,39 @@
+"""Where each record lives on the site. Addresses are relative to the site's root, without a leading slash."""
+
+from __future__ import annotations
+
+import posixpath
+
+PAGES = {
+    "phase": "phases",
+    "drug": "drugs",
+    "effect": "side-effects",
+    "type": "types",
+    "plan": "plans",
+    "procedure": "procedures",
+}
+"""Kinds whose records have a page of their own, and the folder it stands in."""
+
+ANCHORS = {
+    "term": ("glossary/", "term-"),
+    "reference": ("references/", "ref-"),
+    "question": ("questions/", "questions-"),
+}
+"""Kinds that share one page: its address and what comes before the id in the fragment."""
+
+
+def address(kind: str, name: str) -> str:
+    """The address of a record: 'drugs/imatinib/' or 'glossary/#term-remission'."""
+    if kind in PAGES:
+        return f"{PAGES[kind]}/{name}/"
+    page, prefix = ANCHORS[kind]
+    return f"{page}#{prefix}{name}"
+
+
+def relative(target: str, page: str) -> str:
+    """`target` as a link on `page`; both are addresses from the site's root."""
+    path, mark, fragment = target.partition("#")
+    if path == page and mark:
+        return mark + fragment
+    steps = posixpath.relpath(path or ".", page or ".")
+    return steps + ("/" if not path or path.endswith("/") else "") + mark + fragment

@@ -1,0 +1,45 @@
+"""Linked records + hand-written pages → every page of the site, composed and numbered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..address import PAGES
+from ..docs import HandPage
+from ..link import Linked
+from ..mentions import names_of
+from .hand import Written, hand_page
+from .lists import glossary, list_page, questions_page, references_page
+from .records import record_page
+from .view import LISTS, View
+
+__all__ = ["Site", "View", "Written", "compose"]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """All pages: those made from records, and the hand-written ones by their path in docs/."""
+
+    views: tuple[View, ...]
+    written: dict[str, Written]
+
+
+def compose(linked: Linked, pages: tuple[HandPage, ...]) -> Site:
+    """Compose everything. The list of references comes last: it tells who cites what."""
+    names = names_of(linked)
+    records = [record_page(item, linked, names) for kind in PAGES for item in linked.all(kind)]
+    lists = [list_page(kind, linked) for kind in LISTS]
+    words = glossary(linked)
+    written = {page.path: hand_page(page, linked, names) for page in pages}
+    cited = [
+        *((view.title, view.address, view.notes.sources) for view in [*records, *lists, words]),
+        *((title_of(one.page), one.address, one.notes.sources) for one in written.values()),
+    ]
+    references = references_page(linked, cited)
+    return Site((*records, *lists, words, questions_page(linked), references), written)
+
+
+def title_of(page: HandPage) -> str:
+    """The first heading of a hand-written page."""
+    first = next((line for line in page.source.text.split("\n") if line.startswith("# ")), page.path)
+    return first.removeprefix("# ").strip()

@@ -1,0 +1,165 @@
+"""Pages that gather many records: the list of each kind, the glossary, the questions, the references."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from markupsafe import Markup
+
+from ..address import ANCHORS, PAGES, address, relative
+from ..link import Linked, name_of
+from ..load import Item
+from ..mentions import Names
+from ..model import Drug, Effect, Entry, Questions, Reference, Term
+from ..prose_html import Writer
+from ..vancouver import cite
+from .drug import ROUTES
+from .records import path_of
+from .view import LISTS, Part, Section, View, sources_of
+
+
+def list_page(kind: str, linked: Linked) -> View:
+    """The list of one kind: a line a record, each sentence with its source."""
+    page = f"{PAGES[kind]}/"
+    writer = Writer(linked, Names(), page)
+    items = list(linked.all(kind))
+    if kind == "phase":
+        sections: tuple[Section, ...] = (
+            Section("list", "Phase by phase", (Part("index", {"rows": lines(items, writer)}),)),
+        )
+    elif kind == "drug":
+        sections = (Section("list", "All drugs", (Part("drugs_table", {"rows": drug_lines(items, writer)}),)),)
+    elif kind == "effect":
+        sections = tuple(by_area(items, writer))
+    else:
+        sections = (Section("list", "All of them", (Part("index", {"rows": lines(items, writer)}),)),)
+    head: dict[str, Any] = {"path": path_of(linked, page)} if kind == "phase" else {}
+    return View(
+        page,
+        LISTS[kind][1],
+        "list.html",
+        sections,
+        writer.notes,
+        (),
+        sources_of(writer),
+        head=head,
+        short_title=LISTS[kind][0],
+    )
+
+
+def lines(items: Iterable[Item], writer: Writer) -> list[dict[str, Any]]:
+    """Each record's link and summary."""
+    return [
+        {"link": writer.to(item.kind, item.id), "html": writer.line(item.record.summary)}
+        for item in items
+        if isinstance(item.record, Entry)
+    ]
+
+
+def drug_lines(items: Iterable[Item], writer: Writer) -> list[dict[str, Any]]:
+    """The drugs with their kind, brands, phases and how they are given."""
+    found = []
+    for item in items:
+        record = item.record
+        if isinstance(record, Drug):
+            phases = [writer.to("phase", one.id) for one, _ in writer.linked.drug_in_phases[item.id]]
+            found.append({
+                "link": writer.to("drug", item.id),
+                "html": writer.line(record.summary),
+                "group": record.group,
+                "brands": list(dict.fromkeys(brand.name for brand in record.brands)),
+                "phases": Markup(", ").join(phases),
+                "routes": [ROUTES[route] for route in record.routes],
+            })  # fmt: skip
+    return found
+
+
+def by_area(items: Iterable[Item], writer: Writer) -> Iterable[Section]:
+    """Side effects by part of the body."""
+
+    def area(item: Item) -> str:
+        return item.record.area if isinstance(item.record, Effect) else ""
+
+    for name, group in groupby(sorted(items, key=area), key=area):
+        yield Section(slug(name), name, (Part("index", {"rows": lines(group, writer)}),))
+
+
+def slug(name: str) -> str:
+    """A heading's name for its address."""
+    return "-".join("".join(letter if letter.isalnum() else " " for letter in name.lower()).split())
+
+
+def glossary(linked: Linked) -> View:
+    """Every word, A to Z, with its definition, other spellings, related words and where it belongs."""
+    page = ANCHORS["term"][0]
+    writer = Writer(linked, Names(), page)
+    sections = []
+    for letter, group in groupby(linked.all("term"), key=lambda item: name_of(item)[0].upper()):
+        entries = [entry(item, item.record, writer) for item in group if isinstance(item.record, Term)]
+        sections.append(Section(f"letter-{slug(letter) or 'other'}", letter, (Part("words", {"entries": entries}),)))
+    head = {"letters": [(section.heading, section.id) for section in sections]}
+    title = "Glossary"
+    return View(page, title, "glossary.html", tuple(sections), writer.notes, (), sources_of(writer), head=head)
+
+
+def entry(item: Item, record: Term, writer: Writer) -> dict[str, Any]:
+    """One word of the glossary."""
+    related = [one for one in record.see_also if writer.linked.has("term", one)]
+    said = record.pronunciation
+    return {
+        "id": item.id,
+        "name": record.name,
+        "html": writer.prose(record.definition),
+        "said": said.respelling if said else "",
+        "marker": writer.marker(said.source) if said else "",
+        "aliases": record.aliases,
+        "see": [
+            (name_of(writer.linked.items["term"][one]), relative(address("term", one), writer.page)) for one in related
+        ],
+        "source": item.source.name,
+    }
+
+
+def questions_page(linked: Linked) -> View:
+    """All questions to ask, moment by moment."""
+    page = ANCHORS["question"][0]
+    writer = Writer(linked, Names(), page)
+    sections = []
+    for item in linked.all("question"):
+        if isinstance(item.record, Questions):
+            part = Part("questions", {"groups": [("", item.record.questions)]})
+            sections.append(Section(f"{ANCHORS['question'][1]}{item.id}", item.record.name, (part,)))
+    return View(page, "Questions to ask your team", "list.html", tuple(sections), writer.notes, short_title="Questions")
+
+
+def references_page(linked: Linked, cited: Iterable[tuple[str, str, Iterable[str]]]) -> View:
+    """Every source, by its text, with the pages that cite it.
+
+    `cited`: (title, address, ids of the sources cited there) of every page of the site.
+    """
+    page = ANCHORS["reference"][0]
+    cited_on: dict[str, list[tuple[str, str]]] = {}
+    for title, where, ids in cited:
+        for name in ids:
+            cited_on.setdefault(name, []).append((title, relative(where, page)))
+    entries: list[dict[str, Any]] = []
+    for item in linked.all("reference"):
+        record = item.record
+        if isinstance(record, Reference):
+            newer = linked.items["reference"].get(record.newer or "")
+            entries.append({
+                "id": item.id,
+                "citation": cite(record),
+                "genre": record.genre,
+                "read": record.read,
+                "note": record.note or "",
+                "newer": (name_of(newer), relative(address("reference", newer.id), page)) if newer else None,
+                "cited_on": cited_on.get(item.id, []),
+            })  # fmt: skip
+    entries.sort(key=lambda one: one["citation"].text.casefold())
+    writer = Writer(linked, Names(), page)
+    section = Section("all-sources", "All sources", (Part("references", {"entries": entries}),))
+    head = {"count": len(entries)}
+    return View(page, "References", "list.html", (section,), writer.notes, head=head, short_title="Sources")

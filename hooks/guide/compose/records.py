@@ -1,0 +1,241 @@
+"""One record → its page: the sections of each kind, in the order in which they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..address import address, relative
+from ..link import Linked
+from ..load import Item
+from ..mentions import Names
+from ..model import Drug, Effect, Entry, Phase, Plan, Procedure, Questions, Type
+from ..model.shared import Difference, Help
+from ..prose_html import Writer
+from .drug import drug_head, drug_sections, drug_tags
+from .view import Part, Section, View, crumb, optional, prose, rows, see, sources_of, words_of
+
+LEVELS = ("emergency", "now", "soon")
+
+
+def record_page(item: Item, linked: Linked, names: Names) -> View:
+    """The page of a phase, drug, effect, type, plan, test or procedure."""
+    record = item.record
+    if not isinstance(record, Entry):
+        raise TypeError(f"{item.kind} has no page of its own")
+    page = address(item.kind, item.id)
+    writer = Writer(linked, names, page, own=(item.kind, item.id))
+    in_short = writer.prose(record.in_short)
+    head: dict[str, Any] = {"crumb": crumb(item.kind, page), "in_short": in_short}
+    if isinstance(record, Phase):
+        head["path"] = path_of(linked, page, here=item.id)
+        head["card"] = [
+            ("goal", "What it is for", writer.line(record.card.goal)),
+            ("time", "How long", writer.line(record.card.how_long)),
+            ("place", "Where", writer.line(record.card.where)),
+            ("test", "Tests", writer.line(record.card.tests)),
+            ("risk", "What can go wrong", writer.line(record.card.risks)),
+            ("next", "What comes next", writer.line(record.card.next)),
+        ]
+    if isinstance(record, Drug):
+        head["facts"] = drug_head(record, item, linked, page)
+    if helps := getattr(record, "when_to_call", ()):
+        head["help"] = help_box(writer, helps)
+    sections = SECTIONS[item.kind](item, linked, writer)
+    if record.unknown:
+        sections += (Section("not-known", "What we do not know", (prose(writer, record.unknown),)),)
+    if item.kind == "phase":
+        sections += questions(item, linked)
+    head |= {"checked": record.checked, "next_check": record.next_check, "aliases": record.aliases}
+    words, summary = words_of(writer), Writer(linked, Names(), page).line(record.summary).striptags()
+    return View(
+        page, record.name, "record.html", sections, writer.notes, words, sources_of(writer), item.kind, item.id,
+        summary_text(summary), tags_of(item), item.source.name, head,
+    )  # fmt: skip
+
+
+def summary_text(html: str) -> str:
+    """A summary without its markers, for search engines."""
+    return " ".join(word for word in html.replace("source ", "").split()).rstrip("0123456789 ")
+
+
+def tags_of(item: Item) -> tuple[str, ...]:
+    """Every other name that search should find the page by."""
+    record = item.record
+    names = [*getattr(record, "aliases", ())]
+    if isinstance(record, Phase):
+        names += [one.name for one in record.elsewhere]
+    if isinstance(record, Drug):
+        names += drug_tags(record)
+    if isinstance(record, Effect) and record.medical_name:
+        names.append(record.medical_name)
+    return tuple(dict.fromkeys(names))
+
+
+def help_box(writer: Writer, helps: tuple[Help, ...]) -> list[tuple[str, list[Any]]]:
+    """Reasons to call, the most urgent first."""
+    return [
+        (level, [writer.line(one.text) for one in helps if one.level == level])
+        for level in LEVELS
+        if any(one.level == level for one in helps)
+    ]
+
+
+def path_of(linked: Linked, page: str, here: str = "") -> list[dict[str, Any]]:
+    """The phases in order with their links and usual lengths; `here` is the one this page is about."""
+    return [
+        {
+            "name": one.record.name,
+            "href": relative(address("phase", one.id), page),
+            "lane": one.record.lane,
+            "months": one.record.months,
+            "here": one.id == here,
+        }
+        for one in linked.all("phase")
+        if isinstance(one.record, Phase)
+    ]
+
+
+def differences(writer: Writer, found: tuple[Difference, ...]) -> Part | None:
+    """What differs for groups of people, each with its label."""
+    if not found:
+        return None
+    labels = {one.id: one.label for one in writer.linked.guide.audiences}
+    return Part("differences", {"rows": [(labels[one.audience], writer.prose(one.text)) for one in found]})
+
+
+def questions(item: Item, linked: Linked) -> tuple[Section, ...]:
+    """Questions to ask in this phase."""
+    lists = [one.record for one, _ in linked.questions_of_phase[item.id] if isinstance(one.record, Questions)]
+    if not lists:
+        return ()
+    part = Part("questions", {"groups": [(one.name, one.questions) for one in lists]})
+    return (Section("questions", "Questions to ask your team", (part,)),)
+
+
+def uses(writer: Writer, found: tuple[Any, ...], kind: str, text: str) -> list[tuple[Item, Any]]:
+    """A record's own relations as (other record, relation), drafts left out."""
+    items = writer.linked.items[kind]
+    return [(items[getattr(one, kind)], one) for one in found if getattr(one, kind) in items and getattr(one, text)]
+
+
+def drug_rows(writer: Writer, found: tuple[Any, ...]) -> Part:
+    """The drugs of a phase, plan or type, each with what it is for here."""
+    labels = {one.id: one.label for one in writer.linked.guide.audiences}
+    lines = rows(writer, uses(writer, found, "drug", "role"), "role")
+    for line in lines:
+        drug = writer.linked.items["drug"][line["id"]].record
+        line["group"] = getattr(drug, "group", "")
+        line["audience"] = [labels[one] for one in line["use"].audience]
+    return Part("drug_rows", {"rows": lines})
+
+
+def phase_sections(item: Item, linked: Linked, writer: Writer) -> tuple[Section, ...]:
+    """A phase from goal to what comes next."""
+    record = item.record
+    assert isinstance(record, Phase)
+    elsewhere = [(one.name, writer.line(one.text)) for one in record.elsewhere]
+    return (
+        *optional("names", "Your hospital may call this …", Part("names", {"rows": elsewhere}) if elsewhere else None),
+        Section("goal", "What it is for", (prose(writer, record.goal),)),
+        Section("given", "What you are given and why", (prose(writer, record.given),)),
+        Section("drugs", "The drugs of this phase", (drug_rows(writer, record.drugs),)),
+        Section("tests", "Tests at the start and the end", (prose(writer, record.tests),)),
+        *optional(
+            "procedures", "Tests and procedures in this phase",
+            Part("link_rows", {"rows": rows(writer, uses(writer, record.procedures, "procedure", "note"), "note")})
+            if record.procedures else None,
+        ),
+        Section("risks", "What may go wrong", (prose(writer, record.risks),)),
+        Section("side-effects", "Side effects in this phase", (
+            Part("link_rows", {"rows": rows(writer, uses(writer, record.effects, "effect", "note"), "note")}),)),
+        Section("living", "Living through it", (prose(writer, record.living),)),
+        *optional("for-whom", "What differs, and for whom", differences(writer, record.differs)),
+        Section("if-it-worked", "What comes next if it worked", (prose(writer, record.next_if_worked),)),
+        Section("if-not", "What comes next if it did not work", (prose(writer, record.next_if_not),)),
+        *optional("plans", "Plans with this phase", plan_links(linked.plans_of_phase[item.id], writer)),
+    )  # fmt: skip
+
+
+def plan_links(plans: list[tuple[Item, Any]], writer: Writer) -> Part | None:
+    """Links to plans."""
+    return Part("see", {"links": see(writer.linked, [one for one, _ in plans], writer.page)}) if plans else None
+
+
+def effect_sections(item: Item, linked: Linked, writer: Writer) -> tuple[Section, ...]:
+    """A side effect: what, when, what helps, which drugs and phases."""
+    record = item.record
+    assert isinstance(record, Effect)
+    drugs, phases = linked.effect_of_drugs[item.id], linked.effect_in_phases[item.id]
+    return (
+        Section("what", "What it is", (prose(writer, record.what_it_is),)),
+        Section("when", "When it starts and ends", (prose(writer, record.timing),)),
+        Section("what-helps", "What you can do", (prose(writer, record.what_helps),)),
+        Section("team", "What your team does", (prose(writer, record.team),)),
+        *optional("for-whom", "What differs, and for whom", differences(writer, record.differs)),
+        *optional("drugs", "Drugs that can cause it",
+                  Part("effect_rows", {"rows": rows(writer, drugs, "note")}) if drugs else None),
+        *optional("phases", "In the phases of treatment",
+                  Part("link_rows", {"rows": rows(writer, phases, "note")}) if phases else None),
+    )  # fmt: skip
+
+
+def type_sections(item: Item, linked: Linked, writer: Writer) -> tuple[Section, ...]:
+    """A type of the illness."""
+    record = item.record
+    assert isinstance(record, Type)
+    return (
+        Section("what", "What it is", (prose(writer, record.what_it_is),)),
+        Section("how-found", "How it is found", (prose(writer, record.how_found),)),
+        Section("treatment", "How treatment differs", (prose(writer, record.treatment),)),
+        *optional("drugs", "Drugs that matter here", drug_rows(writer, record.drugs) if record.drugs else None),
+        *optional("for-whom", "What differs, and for whom", differences(writer, record.differs)),
+        *optional("outlook", "What studies found", prose(writer, record.outlook) if record.outlook else None),
+        *optional("plans", "Plans used for it", plan_links(linked.plans_of_type[item.id], writer)),
+    )
+
+
+def plan_sections(item: Item, linked: Linked, writer: Writer) -> tuple[Section, ...]:
+    """A plan."""
+    record = item.record
+    assert isinstance(record, Plan)
+    steps = [linked.items["phase"][one] for one in record.phases if linked.has("phase", one)]
+    kinds = [linked.items["type"][one] for one in record.types if linked.has("type", one)]
+    return (
+        Section("for-whom", "Who it is for", (prose(writer, record.for_whom),)),
+        *optional(
+            "types", "Types it is used for", Part("see", {"links": see(linked, kinds, writer.page)}) if kinds else None
+        ),
+        Section("made-of", "What it is made of", (prose(writer, record.made_of),)),
+        *optional("phases", "Its phases", Part("see", {"links": see(linked, steps, writer.page)}) if steps else None),
+        Section("drugs", "Its drugs", (drug_rows(writer, record.drugs),)),
+        Section("evidence", "What studies found", (prose(writer, record.evidence),)),
+        Section("risks", "What may go wrong", (prose(writer, record.risks),)),
+    )
+
+
+def procedure_sections(item: Item, linked: Linked, writer: Writer) -> tuple[Section, ...]:
+    """A test or procedure."""
+    record = item.record
+    assert isinstance(record, Procedure)
+    phases = linked.procedure_in_phases[item.id]
+    return (
+        Section("why", "Why it is done", (prose(writer, record.why),)),
+        Section("before", "Before", (prose(writer, record.before),)),
+        Section("during", "What happens", (prose(writer, record.during),)),
+        Section("after", "Afterwards", (prose(writer, record.after),)),
+        Section("risks", "What may go wrong", (prose(writer, record.risks),)),
+        *optional("for-whom", "What differs, and for whom", differences(writer, record.differs)),
+        *optional("phases", "In the phases of treatment",
+                  Part("link_rows", {"rows": rows(writer, phases, "note")}) if phases else None),
+    )  # fmt: skip
+
+
+SECTIONS: dict[str, Callable[[Item, Linked, Writer], tuple[Section, ...]]] = {
+    "phase": phase_sections,
+    "drug": drug_sections,
+    "effect": effect_sections,
+    "type": type_sections,
+    "plan": plan_sections,
+    "procedure": procedure_sections,
+}

@@ -1,0 +1,94 @@
+"""Checked records → who is related to whom, each relation seen from both ends and in reading order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from .load import Data, Item
+from .model import Drug, Guide, Phase, Plan, Questions, Type
+from .model.shared import Dated
+
+Uses = dict[str, list[tuple[Item, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The published records and the far ends of their relations.
+
+    `items`: kind → id → record, drafts left out, in reading order (phases and questions by their
+    place, the rest by name). The others: id of a record → (record that states the relation, the relation).
+    """
+
+    guide: Guide
+    items: dict[str, dict[str, Item]]
+    drug_in_phases: Uses = field(default_factory=lambda: defaultdict(list))
+    drug_in_plans: Uses = field(default_factory=lambda: defaultdict(list))
+    drug_in_types: Uses = field(default_factory=lambda: defaultdict(list))
+    effect_of_drugs: Uses = field(default_factory=lambda: defaultdict(list))
+    effect_in_phases: Uses = field(default_factory=lambda: defaultdict(list))
+    procedure_in_phases: Uses = field(default_factory=lambda: defaultdict(list))
+    plans_of_phase: Uses = field(default_factory=lambda: defaultdict(list))
+    plans_of_type: Uses = field(default_factory=lambda: defaultdict(list))
+    questions_of_phase: Uses = field(default_factory=lambda: defaultdict(list))
+
+    def has(self, kind: str, name: str) -> bool:
+        """Is this record on the site? (A draft is not.)"""
+        return name in self.items[kind]
+
+    def all(self, kind: str) -> Iterable[Item]:
+        """The records of one kind in reading order."""
+        return self.items[kind].values()
+
+
+def link(data: Data) -> Linked:
+    """Link records that passed every check."""
+    if data.guide is None:
+        raise ValueError("only checked data can be linked")
+    linked = Linked(data.guide, {kind: in_order(kind, items.values()) for kind, items in data.items.items()})
+    for item in linked.all("phase"):
+        if isinstance(item.record, Phase):
+            gather(linked.drug_in_phases, item, item.record.drugs, "drug")
+            gather(linked.effect_in_phases, item, item.record.effects, "effect")
+            gather(linked.procedure_in_phases, item, item.record.procedures, "procedure")
+    for item in linked.all("drug"):
+        if isinstance(item.record, Drug):
+            gather(linked.effect_of_drugs, item, item.record.effects, "effect")
+    for item in linked.all("type"):
+        if isinstance(item.record, Type):
+            gather(linked.drug_in_types, item, item.record.drugs, "drug")
+    for item in linked.all("plan"):
+        if isinstance(item.record, Plan):
+            gather(linked.drug_in_plans, item, item.record.drugs, "drug")
+            for phase in item.record.phases:
+                linked.plans_of_phase[phase].append((item, None))
+            for kind in item.record.types:
+                linked.plans_of_type[kind].append((item, None))
+    for item in linked.all("question"):
+        if isinstance(item.record, Questions):
+            for phase in item.record.phases:
+                linked.questions_of_phase[phase].append((item, None))
+    return linked
+
+
+def gather(uses: Uses, item: Item, relations: Iterable[Any], end: str) -> None:
+    """Note each relation of `item` under the id at its far end."""
+    for relation in relations:
+        uses[getattr(relation, end)].append((item, relation))
+
+
+def in_order(kind: str, items: Iterable[Item]) -> dict[str, Item]:
+    """Published records in reading order."""
+
+    def place(item: Item) -> tuple[int, str, str]:
+        return getattr(item.record, "order", 0), name_of(item).casefold(), item.id
+
+    shown = (item for item in items if not (isinstance(item.record, Dated) and item.record.draft))
+    return {item.id: item for item in sorted(shown, key=place)}
+
+
+def name_of(item: Item) -> str:
+    """The name readers know a record by; a source's is its title."""
+    return str(getattr(item.record, "name", None) or getattr(item.record, "title", item.id))

@@ -1,0 +1,55 @@
+"""Composed pages → HTML. Templates only print: every lookup, number and link was made before."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from .compose import View, Written
+from .compose.view import Part
+from .vancouver import plain_date
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+class Renderer:
+    """The templates, loaded once per build. `today` decides what is overdue."""
+
+    def __init__(self, today: date) -> None:
+        self.environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.environment.filters["day"] = plain_date
+        self.environment.globals["today"] = today
+        self.parts: Any = self.environment.get_template("components/parts.html").module
+
+    def view(self, view: View) -> str:
+        """A page made from records, as HTML."""
+        return compact(self.environment.get_template(f"pages/{view.template}").render(view=view))
+
+    def written(self, written: Written) -> str:
+        """A hand-written page, as Markdown with HTML in the places of its macros."""
+        text = "".join(self.piece(piece) for piece in written.pieces)
+        foot = self.environment.get_template("pages/foot.html").render(words=written.words, sources=written.sources)
+        return f"{text}\n\n{compact(foot)}\n" if foot.strip() else text
+
+    def piece(self, piece: str | Markup | Part) -> str:
+        """One piece of a hand-written page; a component is one block of HTML to Markdown."""
+        if isinstance(piece, Part):
+            macro = getattr(self.parts, piece.kind)
+            return f'<div class="part" markdown="0">\n{compact(macro(**piece.data))}\n</div>'
+        return str(piece)
+
+
+def compact(html: str) -> str:
+    """The HTML without blank lines: Markdown would end its block there, and phones load less."""
+    return re.sub(r"\n\s*\n+", "\n", html).strip()
