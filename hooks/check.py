@@ -7,9 +7,9 @@ nothing was checked.
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
+from guide.clock import today
 from guide.inspection import inspect
 
 
@@ -18,7 +18,7 @@ def main(arguments: list[str]) -> int:
     data = Path(arguments[0] if arguments else "data").absolute()
     here = Path.cwd()
     root = here if data.is_relative_to(here) else data.parent
-    found = inspect(data, data.parent / "docs", root, datetime.now(UTC).date())
+    found = inspect(data, data.parent / "docs", root, today())
     for problem in found.problems:
         print(problem, file=sys.stderr)
     print(found.summary(), file=sys.stderr)

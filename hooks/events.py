@@ -12,10 +12,10 @@ import logging
 import os
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from guide.clock import today
 from guide.compose import Site, View, compose
 from guide.inspection import inspect
 from guide.link import Linked, link
@@ -90,12 +90,6 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
     SESSION.command = command
 
 
-def today() -> date:
-    """The day of the build: SOURCE_DATE_EPOCH when set (reproducible-builds.org), else today, in UTC."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now(UTC).date()
-
-
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check; take the guide's own names over into the configuration; build aside."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -142,7 +136,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def is_list(view: View) -> bool:
-    """Is this the page of a folder (drugs/) and not of a record in it (drugs/imatinib/)?"""
+    """Is this the page of a folder (drugs/) and not of a record in it (drugs/x/)?"""
     return view.address.count("/") == 1
 
 

@@ -23,7 +23,7 @@ ANCHORS = {
 
 
 def address(kind: str, name: str) -> str:
-    """The address of a record: 'drugs/imatinib/' or 'glossary/#term-remission'."""
+    """The address of a record: 'drugs/examplin/' or 'glossary/#term-relief'."""
     if kind in PAGES:
         return f"{PAGES[kind]}/{name}/"
     page, prefix = ANCHORS[kind]

@@ -1,6 +1,6 @@
 """Hand-written pages → their text and macro calls, in reading order, each with its place.
 
-A page may hold calls such as {{ drug("imatinib") }} and nothing else of Jinja: no loops, no
+A page may hold calls such as {{ drug("examplin") }} and nothing else of Jinja: no loops, no
 conditions, no variables. So every call is known, checked and answered before any page is rendered.
 """
 

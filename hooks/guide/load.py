@@ -149,7 +149,7 @@ def read(path: Path, folder: Path, name: str) -> Source | Problem:
     except OSError as error:
         return Problem(name, 1, 1, f"cannot be read: {error.strerror}", "unreadable")
     try:
-        return Source(name, content.decode("utf-8-sig").replace("\r\n", "\n"))
+        return Source(name, content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"))
     except UnicodeDecodeError as error:
         before = content[: error.start]
         line = before.count(b"\n") + 1

@@ -1,6 +1,6 @@
 """The small Markdown of records → a tree of paragraphs, lists, citations and links.
 
-Allowed: paragraphs, lists, **strong**, *emphasis*, links to records ([imatinib](drug:imatinib)) and to
+Allowed: paragraphs, lists, **strong**, *emphasis*, links to records ([examplin](drug:examplin)) and to
 https addresses, citations as Pandoc writes them ([@id], [@a; @b], [@id, section 5.1]). Everything else
 stays plain text here and is refused by the rules; HTML never gets this far.
 """
@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -141,7 +142,7 @@ def items_of(tokens: list[Token], index: int, lines: list[str]) -> tuple[tuple[t
 def lead_ins(blocks: list[Block]) -> tuple[Block, ...]:
     """Mark the paragraphs that only announce the list behind them: they state nothing themselves."""
     marked = []
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, following in zip_longest(blocks, blocks[1:]):
         if isinstance(block, Paragraph) and isinstance(following, Bullets) and block.raw.rstrip().endswith(":"):
             block = Paragraph(block.children, block.line, block.raw, lead_in=True)  # noqa: PLW2901
         marked.append(block)

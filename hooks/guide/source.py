@@ -92,7 +92,8 @@ def parse(source: Source) -> Any:
     try:
         return yaml.load(source.text, Loader=Loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        unclosed = "end of stream" in (error.problem or "")  # then the start is the place to look
+        mark = (error.context_mark if unclosed else None) or error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise SourceError(
             line, column, f"this is not valid YAML: {error.problem or error.context}", "yaml-syntax"

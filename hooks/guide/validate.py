@@ -8,11 +8,13 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from .model import Record
+from .model.fields import FORMS
 from .place import locate
 from .problem import Problem, nearest
 from .source import Source
 from .walk import keys_at
 
+QUOTE = "'"
 WORDS = {
     "string_type": "must be text; put it in quotes if it looks like a number",
     "int_type": "must be a whole number",
@@ -39,7 +41,16 @@ def validate(values: Any, model: type[Record], source: Source) -> Record | list[
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        return [problem(details, model, source) for details in error.errors(include_url=False)]
+        errors = error.errors(include_url=False)
+        return [problem(details, model, source) for details in errors if not only_follows(details, errors)]
+
+
+def only_follows(details: ErrorDetails, errors: list[ErrorDetails]) -> bool:
+    """pydantic also calls a list too short when its items are wrong: the items' own messages are enough."""
+    place = details["loc"]
+    return details["type"] == "too_short" and any(
+        len(other["loc"]) > len(place) and other["loc"][: len(place)] == place for other in errors
+    )
 
 
 def problem(details: ErrorDetails, model: type[Record], source: Source) -> Problem:
@@ -56,7 +67,8 @@ def problem(details: ErrorDetails, model: type[Record], source: Source) -> Probl
         message = f"no field is called '{name}' here; remove it or correct its name{nearest(name, known)}"
     else:
         line, column = locate(source, path, words=words_of(details))
-        message = f"{label(path)} {wording(kind, details, context)}"
+        said = wording(kind, details, context)
+        message = f"{label(path)}{':' if said.startswith(QUOTE) else ''} {said}"
     return Problem(source.name, line, column, message, OWN_RULES.get(kind, kind if kind not in WORDS else "wrong-type"))
 
 
@@ -67,7 +79,7 @@ def wording(kind: str, details: ErrorDetails, context: dict[str, Any]) -> str:
         close = nearest(str(details["input"]), choices)
         return f"cannot be '{details['input']}'; expected one of {', '.join(choices)}{close}"
     if kind == "string_pattern_mismatch":
-        return f"'{details['input']}' has the wrong form; expected {context['pattern']}"
+        return f"'{details['input']}' has the wrong form; expected {FORMS.get(context['pattern'], context['pattern'])}"
     if kind == "too_short":
         return f"needs at least {context['min_length']} item(s), has {context['actual_length']}"
     if kind == "too_long":

@@ -17,6 +17,16 @@ from pydantic_core import PydanticCustomError
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 MARKUP = re.compile(r"<[A-Za-z/!?]|\{\{|\{%|\{#|&(#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0085\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+COUNTRY_PATTERN = r"^[A-Z]{2}$"
+PMID_PATTERN = r"^[1-9]\d{0,8}$"
+PMCID_PATTERN = r"^PMC\d+$"
+FORMS = {
+    ID_PATTERN: "small letters, digits and single hyphens, like 'blood-test'",
+    COUNTRY_PATTERN: "two capital letters, like CA",
+    PMID_PATTERN: 'the number alone, in quotes, like "12345678"',
+    PMCID_PATTERN: "one like PMC1234567",
+}
+"""Pattern → the same in words for authors."""
 IN_SHORT_WORDS = 60
 
 
@@ -58,6 +68,13 @@ def no_markup(text: str) -> str:
     return text
 
 
+def not_blank(text: str) -> str:
+    """Prose says something."""
+    if not text.strip():
+        raise fail("empty-text", "is empty; write something or remove the key")
+    return text
+
+
 def one_line(text: str) -> str:
     """Plain text stays on one line, without blanks around it."""
     if "\n" in text:
@@ -88,9 +105,15 @@ def iso_date(value: Any) -> Any:
 
 
 Text = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(no_markup), AfterValidator(one_line)]
-Markdown = Annotated[str, Field(min_length=1, max_length=20_000), AfterValidator(no_markup), Prose()]
+Markdown = Annotated[
+    str, Field(min_length=1, max_length=20_000), AfterValidator(no_markup), AfterValidator(not_blank), Prose()
+]
 InShort = Annotated[
-    str, Field(min_length=1, max_length=2_000), AfterValidator(no_markup), Prose(max_words=IN_SHORT_WORDS)
+    str,
+    Field(min_length=1, max_length=2_000),
+    AfterValidator(no_markup),
+    AfterValidator(not_blank),
+    Prose(max_words=IN_SHORT_WORDS),
 ]
 Address = Annotated[str, Field(min_length=1, max_length=2_000), AfterValidator(no_markup), AfterValidator(https_only)]
 Day = Annotated[date, BeforeValidator(iso_date)]
@@ -104,4 +127,4 @@ TypeId = Annotated[Id, Link("type")]
 ProcedureId = Annotated[Id, Link("procedure")]
 ReferenceId = Annotated[Id, Link("reference")]
 AudienceId = Annotated[Id, Link("audience")]
-CountryId = Annotated[str, Field(pattern=r"^[A-Z]{2}$"), Link("country")]
+CountryId = Annotated[str, Field(pattern=COUNTRY_PATTERN), Link("country")]

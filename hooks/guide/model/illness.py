@@ -47,7 +47,7 @@ class Term(Dated):
 class Questions(Dated):
     """Questions to ask the team at one moment. They state nothing, so they need no source."""
 
-    name: Text = Field(description="The moment: 'Before induction starts'")
+    name: Text = Field(description="The moment: 'Before treatment starts'")
     order: int = Field(ge=1, le=99, description="Place in the list")
     phases: tuple[PhaseId, ...] = Field(default=(), description="Phases on whose pages they appear")
     questions: tuple[Text, ...] = Field(min_length=3, max_length=7, description="The questions")

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from .fields import Address, Day, Record, ReferenceId, Text, fail, no_markup
+from .fields import PMCID_PATTERN, PMID_PATTERN, Address, Day, Record, ReferenceId, Text, fail, no_markup
 
 ReferenceType = Literal["article-journal", "webpage", "book", "chapter", "report"]
 Genre = Literal["label", "guideline", "trial", "study", "review", "patient page", "textbook", "register", "regulator"]
@@ -61,8 +61,8 @@ class Reference(Record):
     issue: Text | None = Field(default=None, description="Issue")
     page: Text | None = Field(default=None, description="Pages, as in 331-354")
     DOI: Doi | None = Field(default=None, description="DOI without https://doi.org/")
-    PMID: Annotated[str, Field(pattern=r"^[1-9]\d{0,8}$")] | None = Field(default=None, description="PubMed number")
-    PMCID: Annotated[str, Field(pattern=r"^PMC\d+$")] | None = Field(default=None, description="PubMed Central id")
+    PMID: Annotated[str, Field(pattern=PMID_PATTERN)] | None = Field(default=None, description="PubMed number")
+    PMCID: Annotated[str, Field(pattern=PMCID_PATTERN)] | None = Field(default=None, description="PubMed Central id")
     URL: Address | None = Field(default=None, description="Address of the source itself")
     accessed: Day | None = Field(default=None, description="Day on which we opened it")
     read: Read = Field(description="How much of it we read")

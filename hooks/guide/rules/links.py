@@ -103,7 +103,7 @@ def not_itself(corpus: Corpus) -> Iterator[Finding | None]:
     for item in corpus.items("term", "reference"):
         for path, value, marker in marked(item.record):
             if isinstance(marker, Link) and marker.to == item.kind:
-                yield Finding(item.source, path, "names itself; remove it") if value == item.id else None
+                yield Finding(item.source, path, "a record cannot name itself; remove it") if value == item.id else None
 
 
 @rule("address-clash")

@@ -36,7 +36,7 @@ def prose_fields(corpus: Corpus) -> Iterator[Field]:
 
 def first_words(text: str, count: int = 4) -> str:
     """Enough of a sentence to find it again in the file."""
-    return " ".join(text.split()[:count])
+    return " ".join(text.split()[:count]).rstrip(".,;:!?")
 
 
 @rule("uncited-statement")
@@ -95,7 +95,7 @@ def small_markdown(corpus: Corpus) -> Iterator[Finding | None]:
 
 @rule("bad-link")
 def links(corpus: Corpus) -> Iterator[Finding | None]:
-    """A link leads to a record (drug:imatinib) or to an https address; a bare address is no link."""
+    """A link leads to a record (drug:examplin) or to an https address; a bare address is no link."""
     for source, _, path, text, _ in prose_fields(corpus):
         for paragraph in paragraphs(parse_prose(text)):
             for node in inlines((paragraph,)):
@@ -140,7 +140,9 @@ def lengths(corpus: Corpus) -> Iterator[Finding | None]:
                 yield Finding(source, path, message, first_words(paragraph_start(paragraph)), paragraph.line)
         for bullets in long_lists(blocks):
             message = f"a list of {len(bullets.items)} items; split it, {ITEMS_A_LIST} is the limit"
-            yield Finding(source, path, message, prose_line=bullets.line)
+            first = next(paragraphs(bullets.items[0]), None)
+            start = first_words(paragraph_start(first)) if first else ""
+            yield Finding(source, path, message, start, bullets.line)
         if marker.max_words and total > marker.max_words:
             yield Finding(source, path, f"has {total} words; {marker.max_words} is the limit here", key=True)
 

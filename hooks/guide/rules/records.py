@@ -33,7 +33,7 @@ def dates(corpus: Corpus) -> Iterator[Finding | None]:
         elif record.checked < years_before(corpus.today, years):
             yield Finding(item.source, ("checked",), f"checked more than {years} years ago; check the sources again")
         elif record.next_check <= record.checked:
-            yield Finding(item.source, ("next_check",), "is not after 'checked'; write a later day")
+            yield Finding(item.source, ("next_check",), "'next_check' is not after 'checked'; write a later day")
         else:
             yield None
 
@@ -62,7 +62,9 @@ def months(corpus: Corpus) -> Iterator[Finding | None]:
     for item in corpus.items("phase"):
         if isinstance(item.record, Phase) and item.record.months:
             wrong = item.record.months.least > item.record.months.most
-            yield Finding(item.source, ("months", "least"), "is longer than 'most'; swap them") if wrong else None
+            yield (
+                Finding(item.source, ("months", "least"), "'least' is longer than 'most'; swap them") if wrong else None
+            )
 
 
 @rule("same-place")

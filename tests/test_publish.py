@@ -1,0 +1,74 @@
+"""A build that fails leaves the former site as it was; a build that works replaces it whole."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import EPOCH, mkdocs, run
+
+Change = Callable[[str, str, str], Path]
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder with its bytes."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        (
+            "data/drugs/examplin.yml",
+            "You swallow it [@lee-2023].",
+            "You swallow it.",
+            "examplin.yml:28:3: no source for",
+        ),
+        ("data/drugs/examplin.yml", "name: examplin\n", "name: [\n", "this is not valid YAML"),
+        ("docs/about.md", 'drug("examplin")', 'drug("examplim")', "about.md:5:10: no drug 'examplim'"),
+        ("docs/about.md", "The drug", "[gone](gone.md) The drug", "gone.md"),
+        ("docs/about.md", "The drug", "[gone](index.md#nowhere) The drug", "nowhere"),
+    ],
+)
+def test_a_failed_build_leaves_the_last_good_site(
+    small: Path, change: Change, name: str, old: str, new: str, said: str
+) -> None:
+    site = small / "site"
+    assert mkdocs(small / "mkdocs.yml", site).returncode == 0
+    before = snapshot(site)
+    change(name, old, new)
+    result = mkdocs(small / "mkdocs.yml", site)
+    assert result.returncode == 1
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+    assert snapshot(site) == before
+    assert sorted(path.name for path in small.iterdir()) == ["data", "docs", "mkdocs.yml", "site"]
+
+
+def test_a_record_that_goes_takes_its_page_along(small: Path, change: Change) -> None:
+    site = small / "site"
+    assert mkdocs(small / "mkdocs.yml", site).returncode == 0
+    assert (site / "plans/plan-e/index.html").exists()
+    (small / "data/plans/plan-e.yml").unlink()
+    assert mkdocs(small / "mkdocs.yml", site).returncode == 0
+    assert not (site / "plans/plan-e").exists()
+
+
+def test_a_draft_is_nowhere_on_the_site(small: Path, change: Change) -> None:
+    change("data/plans/plan-e.yml", "name: Plan E\n", "name: Plan E\ndraft: true\n")
+    site = small / "site"
+    assert mkdocs(small / "mkdocs.yml", site).returncode == 0
+    assert not any(b"Plan E" in content for content in snapshot(site).values())
+
+
+def test_an_overdue_check_is_shown(small: Path) -> None:
+    site = small / "site"
+    later = str(int(EPOCH) + 400 * 86_400)
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", small / "mkdocs.yml", "-d", site]
+    result = run(*command, SOURCE_DATE_EPOCH=later)
+    assert result.returncode == 0, result.stderr
+    text = (site / "drugs/examplin/index.html").read_text(encoding="utf-8")
+    assert "Next check overdue since" in text
+    assert "5 January 2027" in text
