@@ -103,11 +103,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             log.error("%s", problem)
         raise PluginError(found.summary())
     log.info(found.summary())
-    linked = link(found.data)
+    linked = link(found.data, config.repo_url or "")
     guide = linked.guide
     config.site_name = guide.title
     config.site_description = guide.tagline
-    config.repo_url = config.repo_url or guide.repository
+    config.repo_url = guide.repository
     config.edit_uri = config.edit_uri or "edit/main/docs/"
     config.extra["guide"] = guide
     target = None

@@ -72,3 +72,17 @@ def test_an_overdue_check_is_shown(small: Path) -> None:
     text = (site / "drugs/examplin/index.html").read_text(encoding="utf-8")
     assert "Next check overdue since" in text
     assert "5 January 2027" in text
+
+
+def test_a_copy_that_lives_elsewhere_links_to_itself(small: Path) -> None:
+    site = small / "site"
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", small / "mkdocs.yml", "-d", site]
+    result = run(
+        *command, PHASEBOOK_REPOSITORY="https://git.example/me/guide", PHASEBOOK_SITE_URL="https://me.example/g/"
+    )
+    assert result.returncode == 0, result.stderr
+    text = (site / "drugs/examplin/index.html").read_text(encoding="utf-8")
+    assert "https://git.example/me/guide/edit/main/data/drugs/examplin.yml" in text
+    assert "https://git.example/me/guide/issues/new" in text
+    assert '<link rel="canonical" href="https://me.example/g/drugs/examplin/">' in text
+    assert "code.example" not in text

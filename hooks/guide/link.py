@@ -43,11 +43,17 @@ class Linked:
         return self.items[kind].values()
 
 
-def link(data: Data) -> Linked:
-    """Link records that passed every check."""
+def link(data: Data, repository: str = "") -> Linked:
+    """Link records that passed every check.
+
+    `repository`, when given, is where this copy of the guide really lives: it takes the place of the
+    guide's own repository, also in the address for feedback.
+    """
     if data.guide is None:
         raise ValueError("only checked data can be linked")
-    linked = Linked(data.guide, {kind: in_order(kind, items.values()) for kind, items in data.items.items()})
+    linked = Linked(
+        moved(data.guide, repository), {kind: in_order(kind, items.values()) for kind, items in data.items.items()}
+    )
     for item in linked.all("phase"):
         if isinstance(item.record, Phase):
             gather(linked.drug_in_phases, item, item.record.drugs, "drug")
@@ -71,6 +77,14 @@ def link(data: Data) -> Linked:
             for phase in item.record.phases:
                 linked.questions_of_phase[phase].append((item, None))
     return linked
+
+
+def moved(guide: Guide, repository: str) -> Guide:
+    """The guide with its addresses in another repository."""
+    if not repository:
+        return guide
+    feedback = guide.feedback.replace(guide.repository, repository, 1)
+    return guide.model_copy(update={"repository": repository, "feedback": feedback})
 
 
 def gather(uses: Uses, item: Item, relations: Iterable[Any], end: str) -> None:

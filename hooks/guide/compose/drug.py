@@ -20,7 +20,7 @@ ROUTES = {
     "inhaled": "breathed in",
     "skin": "on the skin",
 }
-STATUS = {"marketed": "sold", "discontinued": "no longer sold", "unknown": "not checked whether it is sold today"}
+STATUS = {"marketed": "sold", "discontinued": "no longer sold", "unknown": "not checked"}
 
 
 def drug_head(record: Drug, item: Item, linked: Linked, page: str) -> dict[str, Any]:

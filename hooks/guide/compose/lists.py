@@ -26,15 +26,13 @@ def list_page(kind: str, linked: Linked) -> View:
     writer = Writer(linked, Names(), page)
     items = list(linked.all(kind))
     if kind == "phase":
-        sections: tuple[Section, ...] = (
-            Section("list", "Phase by phase", (Part("index", {"rows": lines(items, writer)}),)),
-        )
+        sections: tuple[Section, ...] = (Section("list", "", (Part("index", {"rows": lines(items, writer)}),)),)
     elif kind == "drug":
-        sections = (Section("list", "All drugs", (Part("drugs_table", {"rows": drug_lines(items, writer)}),)),)
+        sections = (Section("list", "", (Part("drugs_table", {"rows": drug_lines(items, writer)}),)),)
     elif kind == "effect":
         sections = tuple(by_area(items, writer))
     else:
-        sections = (Section("list", "All of them", (Part("index", {"rows": lines(items, writer)}),)),)
+        sections = (Section("list", "", (Part("index", {"rows": lines(items, writer)}),)),)
     head: dict[str, Any] = {"path": path_of(linked, page)} if kind == "phase" else {}
     return View(
         page,
@@ -160,6 +158,6 @@ def references_page(linked: Linked, cited: Iterable[tuple[str, str, Iterable[str
             })  # fmt: skip
     entries.sort(key=lambda one: one["citation"].text.casefold())
     writer = Writer(linked, Names(), page)
-    section = Section("all-sources", "All sources", (Part("references", {"entries": entries}),))
+    section = Section("all-sources", "", (Part("references", {"entries": entries}),))
     head = {"count": len(entries)}
     return View(page, "References", "list.html", (section,), writer.notes, head=head, short_title="Sources")

@@ -30,7 +30,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands under it."""
+    """A heading and what stands under it; an empty heading puts the parts right under the title."""
 
     id: str
     heading: str
@@ -84,7 +84,7 @@ class View:
     def contents(self) -> list[tuple[str, str]]:
         """(anchor, heading) of what the page holds, in order."""
         help_box = [("when-to-call", "When to call")] if "help" in self.head else []
-        return help_box + [(section.id, section.heading) for section in self.sections]
+        return help_box + [(section.id, section.heading) for section in self.sections if section.heading]
 
 
 def prose(writer: Writer, text: str) -> Part:

@@ -105,6 +105,7 @@ def iso_date(value: Any) -> Any:
 
 
 Text = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(no_markup), AfterValidator(one_line)]
+LongText = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(no_markup), AfterValidator(one_line)]
 Markdown = Annotated[
     str, Field(min_length=1, max_length=20_000), AfterValidator(no_markup), AfterValidator(not_blank), Prose()
 ]

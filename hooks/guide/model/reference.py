@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from .fields import PMCID_PATTERN, PMID_PATTERN, Address, Day, Record, ReferenceId, Text, fail, no_markup
+from .fields import PMCID_PATTERN, PMID_PATTERN, Address, Day, LongText, Record, ReferenceId, Text, fail, no_markup
 
 ReferenceType = Literal["article-journal", "webpage", "book", "chapter", "report"]
 Genre = Literal["label", "guideline", "trial", "study", "review", "patient page", "textbook", "register", "regulator"]
@@ -46,7 +46,7 @@ class Reference(Record):
 
     type: ReferenceType = Field(description="CSL type")
     genre: Genre = Field(description="What readers should know it is")
-    title: Text = Field(max_length=500, description="Title as printed")
+    title: LongText = Field(description="Title as printed")
     author: tuple[Name, ...] = Field(default=(), description="Authors in order; 'et al' is authors_incomplete")
     authors_incomplete: bool = Field(default=False, description="true when only the first authors are listed here")
     editor: tuple[Name, ...] = Field(default=(), description="Editors of the book")
@@ -66,6 +66,6 @@ class Reference(Record):
     URL: Address | None = Field(default=None, description="Address of the source itself")
     accessed: Day | None = Field(default=None, description="Day on which we opened it")
     read: Read = Field(description="How much of it we read")
-    note: Text | None = Field(default=None, max_length=600, description="A note for readers, such as a newer edition")
+    note: LongText | None = Field(default=None, description="A note for readers, such as a newer edition")
     newer: ReferenceId | None = Field(default=None, description="The reference that replaces it")
     listed: bool = Field(default=False, description="true keeps it in the list although nothing cites it; needs a note")

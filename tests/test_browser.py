@@ -1,0 +1,160 @@
+"""What a browser does with the built site: nothing foreign, search, sources in place, print, narrow screens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+PAGES = [
+    "",
+    "about/",
+    "phases/",
+    "phases/induction/",
+    "drugs/",
+    "drugs/imatinib/",
+    "side-effects/",
+    "side-effects/infection/",
+    "types/ph-positive/",
+    "plans/hyper-cvad/",
+    "procedures/lumbar-puncture/",
+    "glossary/",
+    "questions/",
+    "references/",
+    "nothing-here/",
+]
+
+
+@pytest.fixture
+def page(browser: Any, served: str) -> Iterator[Any]:
+    """A fresh phone-sized page that notes what it asks for and what goes wrong."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, base_url=served)
+    opened = context.new_page()
+    opened.requests, opened.errors = [], []
+    opened.on("request", lambda request: opened.requests.append(request.url))
+    opened.on("console", lambda message: opened.errors.append(message.text) if message.type == "error" else None)
+    opened.on("pageerror", lambda error: opened.errors.append(str(error)))
+    yield opened
+    context.close()
+
+
+def search(page: Any, words: str) -> list[str]:
+    """Type into the search and give the addresses of its results, in order."""
+    page.locator("label.md-header__button[for=__search]").click()
+    page.locator("input.md-search__input").press_sequentially(words, delay=20)
+    page.wait_for_selector("a.md-search-result__link", timeout=10_000)
+    page.wait_for_timeout(700)
+    links = page.locator("a.md-search-result__link")
+    return [links.nth(index).get_attribute("href") for index in range(links.count())]
+
+
+def test_no_other_host_is_asked_for_anything_and_nothing_goes_wrong(page: Any, served: str) -> None:
+    for address in PAGES[:-1]:
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+    assert search(page, "asparaginase")
+    assert [url for url in page.requests if not url.startswith((served, "data:", "blob:"))] == []
+    assert page.errors == []
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("Gleevec", "drugs/imatinib/"),
+        ("vincristine", "drugs/vincristine/"),
+        ("hair loss", "side-effects/hair-loss/"),
+        ("spinal tap", "procedures/lumbar-puncture/"),
+        ("remission induction", "phases/induction/"),
+        ("6-MP", "drugs/mercaptopurine/"),
+    ],
+)
+def test_search_finds_pages_made_from_records(page: Any, words: str, wanted: str) -> None:
+    page.goto("")
+    first = search(page, words)[:3]
+    assert any(wanted in href for href in first), first
+
+
+def test_a_tapped_source_shows_in_place_and_escape_brings_the_reader_back(page: Any) -> None:
+    page.goto("phases/induction/")
+    marker = page.locator("a.cite").first
+    marker.focus()
+    page.keyboard.press("Enter")
+    pop = page.locator(".pop")
+    assert pop.is_visible()
+    number = marker.get_attribute("href").removeprefix("#source-")
+    words = page.locator(f"#source-{number} .source-text").inner_text()[:40]
+    assert words in pop.inner_text()
+    assert pop.locator("a[href^=http]").count() >= 1
+    page.keyboard.press("Escape")
+    assert not pop.is_visible()
+    assert page.evaluate("document.activeElement.id") == marker.get_attribute("id")
+
+
+def test_a_dotted_word_is_explained_in_place(page: Any) -> None:
+    page.goto("phases/induction/")
+    word = page.locator("a.term").first
+    meaning = page.locator(f"#{word.get_attribute('data-word')} dd").inner_text()[:30]
+    word.click()
+    assert meaning in page.locator(".pop").inner_text()
+    page.locator(".pop-close").click()
+    assert not page.locator(".pop").is_visible()
+
+
+def test_without_scripts_numbers_and_words_are_links(browser: Any, served: str) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=served)
+    plain = context.new_page()
+    plain.goto("phases/induction/")
+    plain.locator("a.cite").first.click()
+    assert "#source-" in plain.url
+    plain.goto("phases/induction/")
+    plain.locator("a.term").first.click()
+    assert "/glossary/#term-" in plain.url
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_no_page_scrolls_sideways(browser: Any, served: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800}, base_url=served)
+    opened = context.new_page()
+    for address in PAGES:
+        opened.goto(address)
+        wide = opened.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{address} is {wide} px too wide"
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_against_wcag_a_and_aa_in_the_content(
+    browser: Any, served: str, scheme: str, width: int
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce", base_url=served
+    )
+    opened = context.new_page()
+    options = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+    for address in PAGES:
+        opened.goto(address)
+        found = Axe().run(opened, options=options).response["violations"]
+        told = [(one["id"], one["nodes"][0]["html"][:120]) for one in found]
+        assert told == [], f"{address or 'home'}: {told}"
+    context.close()
+
+
+def test_paper_shows_the_content_and_no_menus(page: Any) -> None:
+    page.goto("drugs/imatinib/")
+    page.emulate_media(media="print")
+    assert not page.locator(".md-header").is_visible()
+    assert page.locator("article h1").is_visible()
+    assert page.locator("#sources").is_visible()
+    assert page.locator(".review").is_visible()
+
+
+def test_the_page_for_what_is_not_there_shows_ways_on(page: Any) -> None:
+    page.goto("nothing-here/at-all/")
+    assert page.locator("h1").inner_text() == "This page is not here"
+    for link in page.locator("main ul a").all():
+        assert link.get_attribute("href").startswith("/")
