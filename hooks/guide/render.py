@@ -46,7 +46,7 @@ class Renderer:
         """One piece of a hand-written page; a component is one block of HTML to Markdown."""
         if isinstance(piece, Part):
             macro = getattr(self.parts, piece.kind)
-            return f'<div class="part" markdown="0">\n{compact(macro(**piece.data))}\n</div>'
+            return f'<div class="part">\n{compact(macro(**piece.data))}\n</div>'
         return str(piece)
 
 

@@ -16,7 +16,7 @@ from ..model import Drug, Effect, Entry, Questions, Reference, Term
 from ..prose_html import Writer
 from ..vancouver import cite
 from .drug import ROUTES
-from .records import path_of
+from .pieces import path_of
 from .view import LISTS, Part, Section, View, sources_of
 
 

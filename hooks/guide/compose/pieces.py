@@ -1,0 +1,78 @@
+"""Pieces that pages of several kinds share: the urgent-help box, the path, rows of drugs, questions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..address import address, relative
+from ..link import Linked
+from ..load import Item
+from ..model import Phase, Questions
+from ..model.shared import Difference, Help
+from ..prose_html import Writer
+from .view import Part, Section, rows, see
+
+LEVELS = ("emergency", "now", "soon")
+
+
+def help_box(writer: Writer, helps: tuple[Help, ...]) -> list[tuple[str, list[Any]]]:
+    """Reasons to call, the most urgent first."""
+    return [
+        (level, [writer.line(one.text) for one in helps if one.level == level])
+        for level in LEVELS
+        if any(one.level == level for one in helps)
+    ]
+
+
+def path_of(linked: Linked, page: str, here: str = "") -> list[dict[str, Any]]:
+    """The phases in order with their links and usual lengths; `here` is the one this page is about."""
+    return [
+        {
+            "name": one.record.name,
+            "href": relative(address("phase", one.id), page),
+            "lane": one.record.lane,
+            "months": one.record.months,
+            "here": one.id == here,
+        }
+        for one in linked.all("phase")
+        if isinstance(one.record, Phase)
+    ]
+
+
+def differences(writer: Writer, found: tuple[Difference, ...]) -> Part | None:
+    """What differs for groups of people, each with its label."""
+    if not found:
+        return None
+    labels = {one.id: one.label for one in writer.linked.guide.audiences}
+    return Part("differences", {"rows": [(labels[one.audience], writer.prose(one.text)) for one in found]})
+
+
+def questions(item: Item, linked: Linked) -> tuple[Section, ...]:
+    """Questions to ask in this phase."""
+    lists = [one.record for one, _ in linked.questions_of_phase[item.id] if isinstance(one.record, Questions)]
+    if not lists:
+        return ()
+    part = Part("questions", {"groups": [(one.name, one.questions) for one in lists]})
+    return (Section("questions", "Questions to ask your team", (part,)),)
+
+
+def uses(writer: Writer, found: tuple[Any, ...], kind: str, text: str) -> list[tuple[Item, Any]]:
+    """A record's own relations as (other record, relation), drafts left out."""
+    items = writer.linked.items[kind]
+    return [(items[getattr(one, kind)], one) for one in found if getattr(one, kind) in items and getattr(one, text)]
+
+
+def drug_rows(writer: Writer, found: tuple[Any, ...]) -> Part:
+    """The drugs of a phase, plan or type, each with what it is for here."""
+    labels = {one.id: one.label for one in writer.linked.guide.audiences}
+    lines = rows(writer, uses(writer, found, "drug", "role"), "role")
+    for line in lines:
+        drug = writer.linked.items["drug"][line["id"]].record
+        line["group"] = getattr(drug, "group", "")
+        line["audience"] = [labels[one] for one in line["use"].audience]
+    return Part("drug_rows", {"rows": lines})
+
+
+def plan_links(plans: list[tuple[Item, Any]], writer: Writer) -> Part | None:
+    """Links to plans."""
+    return Part("see", {"links": see(writer.linked, [one for one, _ in plans], writer.page)}) if plans else None
