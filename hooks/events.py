@@ -21,6 +21,7 @@ from guide.inspection import inspect
 from guide.link import Linked, link
 from guide.publish import aside, remove, swap
 from guide.render import Renderer
+from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
@@ -75,7 +76,7 @@ class RecordPage(Page):
         self.markdown = ""
         self.meta = {"tags": list(self.view.tags), "hide": ["navigation"]}
         if self.view.summary:
-            self.meta["description"] = self.view.summary
+            self.meta["description"] = str(escape(self.view.summary))  # the theme escapes nothing
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """The page's HTML, printed by its template."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import EPOCH, mkdocs, run
+from pages import page
 
 Change = Callable[[str, str, str], Path]
 
@@ -86,3 +87,16 @@ def test_a_copy_that_lives_elsewhere_links_to_itself(small: Path) -> None:
     assert "https://git.example/me/guide/issues/new" in text
     assert '<link rel="canonical" href="https://me.example/g/drugs/examplin/">' in text
     assert "code.example" not in text
+
+
+def test_quotes_in_a_summary_stay_inside_the_description(small: Path, change: Change) -> None:
+    change(
+        "data/drugs/examplin.yml",
+        "A tablet for examples [@smith-2024].",
+        'A "tablet" onload=alert(1) & more [@smith-2024].',
+    )
+    site = small / "site"
+    assert mkdocs(small / "mkdocs.yml", site).returncode == 0
+    head = page(site / "drugs/examplin/index.html").all("meta", name="description")[0]
+    assert head.attributes["content"] == 'A "tablet" onload=alert(1) & more.'
+    assert "onload" not in head.attributes

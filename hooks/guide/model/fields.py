@@ -84,6 +84,13 @@ def one_line(text: str) -> str:
     return text
 
 
+def attribute_safe(text: str) -> str:
+    """Titles also stand in attributes of the theme's templates, which escape nothing."""
+    if found := re.search(r"[\"<>&{}]", text):
+        raise fail("title-character", f"holds '{found[0]}', which a title cannot; write it in words")
+    return text
+
+
 def https_only(text: str) -> str:
     """Addresses are http(s); anything else (javascript:, data:) is refused by name."""
     if not re.match(r"^https?://[^\s<>\"'{}|\\^`]+$", text):
@@ -105,6 +112,7 @@ def iso_date(value: Any) -> Any:
 
 
 Text = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(no_markup), AfterValidator(one_line)]
+Title = Annotated[Text, AfterValidator(attribute_safe)]
 LongText = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(no_markup), AfterValidator(one_line)]
 Markdown = Annotated[
     str, Field(min_length=1, max_length=20_000), AfterValidator(no_markup), AfterValidator(not_blank), Prose()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from .fields import Address, CountryId, Id, InShort, Markdown, Record, Text
+from .fields import Address, CountryId, Id, InShort, Markdown, Record, Text, Title
 
 
 class Condition(Record):
@@ -39,8 +39,8 @@ class Review(Record):
 class Guide(Record):
     """The whole guide."""
 
-    title: Text = Field(description="Name of the site")
-    tagline: Text = Field(description="What it is, in one line")
+    title: Title = Field(description="Name of the site")
+    tagline: Title = Field(description="What it is, in one line")
     language: Text = Field(description="Language tag (BCP 47)")
     condition: Condition = Field(description="The illness")
     summary: InShort = Field(description="What this illness is, in at most 60 words, with sources")

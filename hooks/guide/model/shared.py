@@ -18,6 +18,7 @@ from .fields import (
     Record,
     ReferenceId,
     Text,
+    Title,
 )
 
 Urgency = Literal["emergency", "now", "soon"]
@@ -89,7 +90,7 @@ class Dated(Record):
 class Entry(Dated):
     """A record with a page of its own."""
 
-    name: Text = Field(description="The name readers know it by; the title of its page")
+    name: Title = Field(description="The name readers know it by; the title of its page")
     aliases: tuple[Text, ...] = Field(
         default=(), description="Other names, abbreviations and spellings that search should find"
     )
