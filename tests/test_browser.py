@@ -26,6 +26,7 @@ PAGES = [
     "references/",
     "nothing-here/",
 ]
+LONG = ("glossary/", "references/")  # a minute each: looked at on a phone only, in both color schemes
 
 
 @pytest.fixture
@@ -135,8 +136,11 @@ def test_axe_finds_nothing_against_wcag_a_and_aa_in_the_content(
         viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce", base_url=served
     )
     opened = context.new_page()
-    options = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    options = {"runOnly": {"type": "tag", "values": tags}, "resultTypes": ["violations"]}
     for address in PAGES:
+        if width != 390 and address in LONG:
+            continue
         opened.goto(address)
         found = Axe().run(opened, options=options).response["violations"]
         told = [(one["id"], one["nodes"][0]["html"][:120]) for one in found]

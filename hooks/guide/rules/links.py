@@ -37,14 +37,19 @@ def ids_exist(corpus: Corpus) -> Iterator[Finding | None]:
                 continue
             if not corpus.data.guide and marker.to in ("country", "audience"):
                 continue
-            message = f"no {marker.to} '{value}'{nearest(value, known[marker.to])}"
-            yield None if value in known[marker.to] else Finding(source, path, message)
+            yield None if value in known[marker.to] else Finding(source, path, missing(marker.to, value, known))
     for source, _, path, text, _ in prose_fields(corpus):
         for paragraph in paragraphs(parse_prose(text)):
             for node in inlines((paragraph,)):
                 for kind, name in named_in(node):
-                    message = f"no {kind} '{name}'{nearest(name, known[kind])}"
-                    yield None if name in known[kind] else Finding(source, path, message, name, paragraph.line)
+                    there = name in known[kind]
+                    message = "" if there else missing(kind, name, known)
+                    yield None if there else Finding(source, path, message, name, paragraph.line)
+
+
+def missing(kind: str, name: str, known: dict[str, frozenset[str]]) -> str:
+    """That a record is not there, with the nearest one that is: a costly search, made only for a mistake."""
+    return f"no {kind} '{name}'{nearest(name, known[kind])}"
 
 
 def named_in(node: object) -> Iterator[tuple[str, str]]:
