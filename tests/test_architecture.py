@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import ROOT
+from guide.macros import MACROS
+from guide.model import KINDS
 
 HOOKS = ROOT / "hooks"
 MODULES = sorted(HOOKS.rglob("*.py"))
@@ -101,3 +103,9 @@ def test_locks_have_hashes_and_name_no_host() -> None:
         assert text.count("--hash=sha256:") >= len(pins)
         assert "://" not in text
         assert "index-url" not in text
+
+
+def test_contributing_lists_every_macro_and_every_kind() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert [name for name in MACROS if f"{{{{ {name}(" not in text] == []
+    assert [kind for kind in KINDS if f"data/{kind}" not in text and f"`{kind}`" not in text] == []
