@@ -100,3 +100,18 @@ def test_quotes_in_a_summary_stay_inside_the_description(small: Path, change: Ch
     head = page(site / "drugs/examplin/index.html").all("meta", name="description")[0]
     assert head.attributes["content"] == 'A "tablet" onload=alert(1) & more.'
     assert "onload" not in head.attributes
+
+
+def test_plain_text_stays_plain_on_hand_written_pages(small: Path, change: Change) -> None:
+    text = '# Not *advice* [x](javascript:alert) <5 {: onclick=a } - `code` & "q"'
+    change("data/guide.yml", "disclaimer: This guide is an example and no advice.", f"disclaimer: '{text}'")
+    change("docs/about.md", "{{ disclaimer() }} {{ review_policy() }}", "{{ disclaimer() }}")
+    change("data/drugs/examplin.yml", "name: examplin\n", "name: exam_pl_in *x*\n")
+    site = small / "site"
+    result = mkdocs(small / "mkdocs.yml", site)
+    assert result.returncode == 0, result.stderr
+    about = page(site / "about/index.html").all("main")[0]
+    assert text in [one.text() for one in about.all("p")]
+    assert [one.text() for one in about.all("a", class_="to-drug")] == ["exam_pl_in *x*"]
+    assert about.all("em") == about.all("code") == []
+    assert not any(link.attributes.get("href", "").startswith("javascript") for link in about.all("a"))

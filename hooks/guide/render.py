@@ -47,7 +47,19 @@ class Renderer:
         if isinstance(piece, Part):
             macro = getattr(self.parts, piece.kind)
             return f'<div class="part">\n{compact(macro(**piece.data))}\n</div>'
-        return str(piece)
+        return markdown_safe(piece) if isinstance(piece, Markup) else piece
+
+
+def markdown_safe(html: str) -> str:
+    """Inline HTML that Markdown passes through as it is: nothing in its text is a mark any more.
+
+    Data is plain text, but a hand-written page goes through Markdown after its macros were answered.
+    """
+    pieces = re.split(r"(<[^>]*>|&#?\w+;)", html)
+    return "".join(
+        piece if index % 2 else re.sub(r"[\\`*_\[\](){}#+\-!|~=:.<>]", lambda mark: f"&#{ord(mark[0])};", piece)
+        for index, piece in enumerate(pieces)
+    )
 
 
 def compact(html: str) -> str:
