@@ -149,3 +149,24 @@ def test_good_data_passes_and_says_how_much_was_checked() -> None:
     records, checks, found = (int(part.split()[0]) for part in result.stderr.strip().split(", "))
     assert (records, found) == (14, 0)
     assert checks > 500
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("drugs/examplin.yml", "name: examplin", "name: [examplin"),
+        ("drugs/examplin.yml", "checked: 2026-01-05\n", ""),
+        ("phases/start.yml", "order: 1", "order: first"),
+        ("terms/marker-cell.yml", "see_also: [handkerchief]", "see_also: [handkerchief"),
+        ("guide.yml", "title: Example guide", "titel: Example guide"),
+        ("references/smith-2024.yml", "read: abstract", "read: partly"),
+    ],
+)
+def test_one_mistake_in_a_good_guide_brings_no_other_messages(scratch: Path, name: str, old: str, new: str) -> None:
+    path = scratch / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    told = [line for line in check(scratch, cwd=scratch.parent).stderr.splitlines() if line.startswith("data/")]
+    expected_files = {f"data/{name}"}
+    assert {line.split(":", 1)[0] for line in told} == expected_files, told

@@ -34,7 +34,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """All that could be read. `items` holds records by kind and id; `named` also the ids of broken files."""
+    """All that could be read.
+
+    `items` holds records by kind and id; `named` also the ids of broken files; `broken` their texts:
+    what they name counts as used, so that one mistake is one message.
+    """
 
     guide: Guide | None
     guide_source: Source
@@ -42,6 +46,7 @@ class Data:
     named: dict[str, frozenset[str]]
     problems: tuple[Problem, ...]
     files: int
+    broken: tuple[Source, ...] = ()
 
     def all_items(self) -> Iterator[Item]:
         """Every record, by kind and then by id."""
@@ -52,6 +57,7 @@ class Data:
 def load(folder: Path, root: Path) -> Data:
     """Read `folder`. Names in messages are relative to `root`. Never raises for what a file holds."""
     problems: list[Problem] = []
+    broken: list[Source] = []
     items: dict[str, dict[str, Item]] = {kind: {} for kind in SINGULAR.values()}
     named: dict[str, set[str]] = {kind: set() for kind in SINGULAR.values()}
     guide: Guide | None = None
@@ -77,13 +83,14 @@ def load(folder: Path, root: Path) -> Data:
         record = record_of(source, model)
         if isinstance(record, list):
             problems.extend(record)
+            broken.append(source)
         elif isinstance(record, Guide):
             guide, guide_source = record, source
         else:
             kind = SINGULAR[parts[0]]
             items[kind][path.stem] = Item(kind, path.stem, record, source)
     frozen = {kind: frozenset(ids) for kind, ids in named.items()}
-    return Data(guide, guide_source, items, frozen, tuple(problems), len(paths))
+    return Data(guide, guide_source, items, frozen, tuple(problems), len(paths), tuple(broken))
 
 
 def record_of(source: Source, model: type[Record]) -> Record | list[Problem]:

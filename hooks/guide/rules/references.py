@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ..load import Item
@@ -20,13 +21,16 @@ def references(corpus: Corpus) -> Iterator[tuple[Item, Reference]]:
 
 
 def cited(corpus: Corpus) -> set[str]:
-    """Ids of the sources that some record or page cites."""
+    """Ids of the sources that some record or page cites; one that cannot be read cites what its text names."""
     found = {name for page in corpus.pages for call in page.calls() for kind, name in call.ids() if kind == "reference"}
     for _, _, _, text, _ in prose_fields(corpus):
         found |= {name for node in inlines(parse_prose(text)) if isinstance(node, Cite) for name, _ in node.items}
     for item in corpus.items():
         if item.kind != "reference":
             found |= {value for _, value, marker in marked(item.record) if marker == Link("reference")}
+    unread = [*corpus.data.broken, *(page.source for page in corpus.pages if not page.pieces)]
+    for source in unread:
+        found |= set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", source.text)) & corpus.data.named["reference"]
     return found
 
 
