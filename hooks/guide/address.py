@@ -11,10 +11,12 @@ PAGES = {
     "type": "types",
     "plan": "plans",
     "procedure": "procedures",
+    "topic": "topics",
 }
 """Kinds whose records have a page of their own, and the folder it stands in."""
 
 ANCHORS = {
+    "trial": ("trials/", "trial-"),
     "term": ("glossary/", "term-"),
     "reference": ("references/", "ref-"),
     "question": ("questions/", "questions-"),

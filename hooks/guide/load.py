@@ -18,7 +18,8 @@ from .validate import validate
 MAX_BYTES = 1_000_000
 SINGULAR = {
     "phases": "phase", "drugs": "drug", "effects": "effect", "types": "type", "plans": "plan",
-    "procedures": "procedure", "terms": "term", "questions": "question", "references": "reference",
+    "procedures": "procedure", "topics": "topic", "trials": "trial",
+    "terms": "term", "questions": "question", "references": "reference",
 }  # fmt: skip
 
 

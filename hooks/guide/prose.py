@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-SCHEMES = ("phase", "drug", "effect", "type", "plan", "procedure", "term")
+SCHEMES = ("phase", "drug", "effect", "type", "plan", "procedure", "topic", "trial", "term")
 CITATION = re.compile(r"\[@([^\[\]]*)\]")
 
 

@@ -5,6 +5,7 @@ from .guide_file import Guide
 from .illness import Effect, Questions, Term, Type
 from .reference import Reference
 from .shared import Entry
+from .topic import Topic, Trial
 from .treatment import Drug, Phase, Plan, Procedure
 
 KINDS: dict[str, type[Record]] = {
@@ -14,6 +15,8 @@ KINDS: dict[str, type[Record]] = {
     "types": Type,
     "plans": Plan,
     "procedures": Procedure,
+    "topics": Topic,
+    "trials": Trial,
     "terms": Term,
     "questions": Questions,
     "references": Reference,
@@ -35,5 +38,7 @@ __all__ = [
     "Record",
     "Reference",
     "Term",
+    "Topic",
+    "Trial",
     "Type",
 ]

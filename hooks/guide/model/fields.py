@@ -18,10 +18,14 @@ ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 MARKUP = re.compile(r"<[A-Za-z/!?]|\{\{|\{%|\{#|&(#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0085\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 COUNTRY_PATTERN = r"^[A-Z]{2}$"
+PAGE_PATTERN = r"^(phase|drug|effect|type|plan|procedure|topic):[a-z0-9]+(-[a-z0-9]+)*$"
+TRIAL_PATTERN = r"^(NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14}|\d{4}-\d{6}-\d{2}(-\d{2})?)$"
 PMID_PATTERN = r"^[1-9]\d{0,8}$"
 PMCID_PATTERN = r"^PMC\d+$"
 FORMS = {
     ID_PATTERN: "small letters, digits and single hyphens, like 'blood-test'",
+    PAGE_PATTERN: "a kind and an id, like procedure:blood-test",
+    TRIAL_PATTERN: "the number of a register, like NCT01234567",
     COUNTRY_PATTERN: "two capital letters, like CA",
     PMID_PATTERN: 'the number alone, in quotes, like "12345678"',
     PMCID_PATTERN: "one like PMC1234567",
@@ -45,7 +49,7 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Marks a string as the id of another record: `to` is that record's kind."""
+    """Marks a string as the id of another record: `to` is its kind, or 'page' when the value itself names the kind."""
 
     to: str
 
@@ -91,6 +95,13 @@ def attribute_safe(text: str) -> str:
     return text
 
 
+def asked(text: str) -> str:
+    """A question states nothing, so it needs no source."""
+    if not text.endswith("?"):
+        raise fail("not-a-question", "is no question; end it with a question mark, so that it states nothing")
+    return text
+
+
 def https_only(text: str) -> str:
     """Addresses are http(s); anything else (javascript:, data:) is refused by name."""
     if not re.match(r"^https?://[^\s<>\"'{}|\\^`]+$", text):
@@ -112,6 +123,7 @@ def iso_date(value: Any) -> Any:
 
 
 Text = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(no_markup), AfterValidator(one_line)]
+Question = Annotated[Text, AfterValidator(asked)]
 Title = Annotated[Text, AfterValidator(attribute_safe)]
 LongText = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(no_markup), AfterValidator(one_line)]
 Markdown = Annotated[
@@ -136,4 +148,5 @@ TypeId = Annotated[Id, Link("type")]
 ProcedureId = Annotated[Id, Link("procedure")]
 ReferenceId = Annotated[Id, Link("reference")]
 AudienceId = Annotated[Id, Link("audience")]
+PageLink = Annotated[str, Field(pattern=PAGE_PATTERN, max_length=100), Link("page")]
 CountryId = Annotated[str, Field(pattern=COUNTRY_PATTERN), Link("country")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from .fields import Markdown, PhaseId, TermId, Text
+from .fields import Markdown, PageLink, PhaseId, TermId, Text
 from .shared import Dated, Difference, DrugUse, Entry, Help, Pronunciation
 
 
@@ -42,6 +42,9 @@ class Term(Dated):
     pronunciation: Pronunciation | None = Field(default=None, description="How it is said")
     definition: Markdown = Field(description="What it means: one to three plain sentences, each with its source")
     see_also: tuple[TermId, ...] = Field(default=(), description="Related words")
+    page: PageLink | None = Field(
+        default=None, description="The page that tells more, such as procedure:blood-test; it may share its name"
+    )
 
 
 class Questions(Dated):

@@ -13,8 +13,10 @@ from .fields import (
     EffectId,
     Id,
     InShort,
+    LongText,
     Markdown,
     ProcedureId,
+    Question,
     Record,
     ReferenceId,
     Text,
@@ -78,6 +80,13 @@ class Pronunciation(Record):
     source: ReferenceId = Field(description="The reference that gives this pronunciation")
 
 
+class Waiver(Record):
+    """Leave to break one rule in one record; refused again as soon as the record keeps the rule."""
+
+    rule: Id = Field(description="Name of the rule, as the message shows it")
+    reason: LongText = Field(description="Why the rule does harm here")
+
+
 class Dated(Record):
     """When the sources of a record were last checked, and when they are due again."""
 
@@ -85,6 +94,10 @@ class Dated(Record):
     next_check: Day = Field(description="Day by which the sources should be checked again")
     draft: bool = Field(default=False, description="true keeps the record off the site")
     formerly: tuple[Id, ...] = Field(default=(), description="Ids this record had before; their addresses redirect")
+    wanted: tuple[Question, ...] = Field(
+        default=(), description="What readers want to know and no source says yet: a question, for the editorial page"
+    )
+    waivers: tuple[Waiver, ...] = Field(default=(), description="Rules this record may break, each with its reason")
 
 
 class Entry(Dated):

@@ -55,7 +55,7 @@ class Phase(Entry):
     living: Markdown = Field(description="Living through it")
     next_if_worked: Markdown = Field(description="What comes next if it worked")
     next_if_not: Markdown = Field(description="What comes next if it did not work")
-    drugs: tuple[DrugUse, ...] = Field(min_length=1, description="The drugs of this phase")
+    drugs: tuple[DrugUse, ...] = Field(default=(), description="The drugs of this phase")
     effects: tuple[EffectUse, ...] = Field(min_length=1, description="Side effects to expect in this phase")
     procedures: tuple[ProcedureUse, ...] = Field(default=(), description="Tests and procedures of this phase")
     differs: tuple[Difference, ...] = Field(default=(), description="How it differs for groups of people")
