@@ -75,6 +75,8 @@ class RecordPage(Page):
         """Nothing to read: the metadata comes from the record."""
         self.markdown = ""
         self.meta = {"tags": list(self.view.tags), "hide": ["navigation"]}
+        if not self.view.searched:
+            self.meta["search"] = {"exclude": True}
         if self.view.summary:
             self.meta["description"] = str(escape(self.view.summary))  # the theme escapes nothing
 

@@ -31,6 +31,9 @@ PAGES = [
     "glossary/",
     "questions/",
     "references/",
+    "topics/outlook/",
+    "trials/",
+    "editorial/",
 ]
 
 

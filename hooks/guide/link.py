@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .load import Data, Item
-from .model import Drug, Guide, Phase, Plan, Questions, Type
+from .model import Drug, Guide, Phase, Plan, Questions, Style, Term, Type
 from .model.shared import Dated
 
 Uses = dict[str, list[tuple[Item, Any]]]
@@ -19,11 +19,13 @@ class Linked:
     """The published records and the far ends of their relations.
 
     `items`: kind → id → record, drafts left out, in reading order (phases and questions by their
-    place, the rest by name). The others: id of a record → (record that states the relation, the relation).
+    place, the rest by name). The others: id of a record → (record that states the relation, the relation);
+    `page_of_term`: id of a word → kind and id of the record whose page tells more about it.
     """
 
     guide: Guide
     items: dict[str, dict[str, Item]]
+    style: Style = field(default_factory=Style)
     drug_in_phases: Uses = field(default_factory=lambda: defaultdict(list))
     drug_in_plans: Uses = field(default_factory=lambda: defaultdict(list))
     drug_in_types: Uses = field(default_factory=lambda: defaultdict(list))
@@ -33,6 +35,7 @@ class Linked:
     plans_of_phase: Uses = field(default_factory=lambda: defaultdict(list))
     plans_of_type: Uses = field(default_factory=lambda: defaultdict(list))
     questions_of_phase: Uses = field(default_factory=lambda: defaultdict(list))
+    page_of_term: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def has(self, kind: str, name: str) -> bool:
         """Is this record on the site? (A draft is not.)"""
@@ -52,7 +55,9 @@ def link(data: Data, repository: str = "") -> Linked:
     if data.guide is None:
         raise ValueError("only checked data can be linked")
     linked = Linked(
-        moved(data.guide, repository), {kind: in_order(kind, items.values()) for kind, items in data.items.items()}
+        moved(data.guide, repository),
+        {kind: in_order(kind, items.values()) for kind, items in data.items.items()},
+        data.style,
     )
     for item in linked.all("phase"):
         if isinstance(item.record, Phase):
@@ -76,6 +81,11 @@ def link(data: Data, repository: str = "") -> Linked:
         if isinstance(item.record, Questions):
             for phase in item.record.phases:
                 linked.questions_of_phase[phase].append((item, None))
+    for item in linked.all("term"):
+        if isinstance(item.record, Term) and item.record.page:
+            kind, _, name = item.record.page.partition(":")
+            if linked.has(kind, name):
+                linked.page_of_term[item.id] = (kind, name)
     return linked
 
 

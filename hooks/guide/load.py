@@ -6,15 +6,17 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from .model import KINDS, Guide, Record
+from .model import KINDS, Guide, Record, Style
 from .model.fields import ID_PATTERN
 from .problem import Problem, nearest
 from .source import Source, SourceError, parse
 from .validate import validate
 
+SINGLE: dict[str, type[Record]] = {"guide.yml": Guide, "style.yml": Style}
+"""Files right under data/: the guide itself, and how it is written."""
 MAX_BYTES = 1_000_000
 SINGULAR = {
     "phases": "phase", "drugs": "drug", "effects": "effect", "types": "type", "plans": "plan",
@@ -48,6 +50,8 @@ class Data:
     problems: tuple[Problem, ...]
     files: int
     broken: tuple[Source, ...] = ()
+    style: Style = field(default_factory=Style)
+    style_source: Source = field(default_factory=lambda: Source("style.yml", ""))
 
     def all_items(self) -> Iterator[Item]:
         """Every record, by kind and then by id."""
@@ -62,7 +66,9 @@ def load(folder: Path, root: Path) -> Data:
     items: dict[str, dict[str, Item]] = {kind: {} for kind in SINGULAR.values()}
     named: dict[str, set[str]] = {kind: set() for kind in SINGULAR.values()}
     guide: Guide | None = None
+    style = Style()
     guide_source = Source(display(folder / "guide.yml", root), "")
+    style_source = Source(display(folder / "style.yml", root), "")
     paths = list(files(folder))
     if not paths:
         problems.append(Problem(display(folder, root), 1, 1, "the data folder is empty or absent", "no-data"))
@@ -80,18 +86,20 @@ def load(folder: Path, root: Path) -> Data:
         if isinstance(source, Problem):
             problems.append(source)
             continue
-        model = Guide if len(parts) == 1 else KINDS[parts[0]]
+        model = SINGLE[parts[0]] if len(parts) == 1 else KINDS[parts[0]]
         record = record_of(source, model)
         if isinstance(record, list):
             problems.extend(record)
             broken.append(source)
         elif isinstance(record, Guide):
             guide, guide_source = record, source
+        elif isinstance(record, Style):
+            style, style_source = record, source
         else:
             kind = SINGULAR[parts[0]]
             items[kind][path.stem] = Item(kind, path.stem, record, source)
     frozen = {kind: frozenset(ids) for kind, ids in named.items()}
-    return Data(guide, guide_source, items, frozen, tuple(problems), len(paths), tuple(broken))
+    return Data(guide, guide_source, items, frozen, tuple(problems), len(paths), tuple(broken), style, style_source)
 
 
 def record_of(source: Source, model: type[Record]) -> Record | list[Problem]:
@@ -117,10 +125,14 @@ def misplaced(path: Path, folder: Path, name: str) -> Problem | None:
     """A file that stands where no record can, or whose name is no id."""
     parts = path.relative_to(folder).parts
     if len(parts) == 1:
-        if path.name == "guide.yml":
+        if path.name in SINGLE:
             return None
         return Problem(
-            name, 1, 1, "only guide.yml and folders of records stand here; move or delete it", "misplaced-file"
+            name,
+            1,
+            1,
+            f"only {' and '.join(SINGLE)} and folders of records stand here; move or delete it",
+            "misplaced-file",
         )
     if parts[0] not in KINDS:
         return Problem(

@@ -25,6 +25,8 @@ MACROS: dict[str, Macro] = {
     "type": Macro("a link to a type of the illness", ("type", ""), 1),
     "plan": Macro("a link to a plan", ("plan", ""), 1),
     "procedure": Macro("a link to a test or procedure", ("procedure", ""), 1),
+    "topic": Macro("a link to a topic", ("topic", ""), 1),
+    "trial": Macro("a link to a clinical trial in the list of trials", ("trial", ""), 1),
     "term": Macro("a link to a word of the glossary", ("term", ""), 1),
     "cite": Macro("a citation; a second argument is the place in the source", ("reference", ""), 1),
     "guide_summary": Macro("what the illness is, from guide.yml"),

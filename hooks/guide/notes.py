@@ -33,11 +33,14 @@ class Notes:
         use.places.append((anchor, locator))
         return use.number, anchor
 
-    def first(self, kind: str, name: str) -> bool:
-        """Is this the first mention of a record on this page? Notes it."""
-        if (kind, name) in self.linked:
+    def first(self, kind: str, name: str, page: tuple[str, str] | None = None) -> bool:
+        """Is this the first mention of a record on this page? Notes it.
+
+        `page`: the record that tells more about a word; a link to it counts as a mention of the word.
+        """
+        if (kind, name) in self.linked or page in self.linked:
             return False
-        self.linked.add((kind, name))
+        self.linked |= {(kind, name), page or (kind, name)}
         if kind == "term":
             self.words.append(name)
         return True

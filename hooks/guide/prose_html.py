@@ -97,7 +97,8 @@ class Writer:
         parts: list[Markup] = []
         at = 0
         for mention in self.names.find(text):
-            if not self.linked.has(mention.kind, mention.id) or not self.notes.first(mention.kind, mention.id):
+            page = self.linked.page_of_term.get(mention.id) if mention.kind == "term" else None
+            if not self.linked.has(mention.kind, mention.id) or not self.notes.first(mention.kind, mention.id, page):
                 continue
             parts.append(escape(text[at : mention.start]))
             parts.append(self.to(mention.kind, mention.id, escape(text[mention.start : mention.end])))

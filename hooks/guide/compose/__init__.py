@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from ..address import PAGES
 from ..docs import HandPage
 from ..link import Linked
+from ..measure import measure, proper_names
 from ..mentions import names_of
+from .editorial import Measures, editorial_page
 from .hand import Written, hand_page
 from .lists import glossary, list_page, questions_page, references_page
 from .records import record_page
+from .topic import trials_page
 from .view import LISTS, View
 
 __all__ = ["Site", "View", "Written", "compose"]
@@ -26,17 +29,28 @@ class Site:
 
 def compose(linked: Linked, pages: tuple[HandPage, ...]) -> Site:
     """Compose everything. The list of references comes last: it tells who cites what."""
-    names = names_of(linked)
-    records = [record_page(item, linked, names) for kind in PAGES for item in linked.all(kind)]
+    names, measures = names_of(linked), measures_of(linked)
+    records = [
+        record_page(item, linked, names, measures.get((kind, item.id))) for kind in PAGES for item in linked.all(kind)
+    ]
     lists = [list_page(kind, linked) for kind in LISTS]
-    words = glossary(linked)
+    words, trials = glossary(linked), trials_page(linked)
     written = {page.path: hand_page(page, linked, names) for page in pages}
     cited = [
-        *((view.title, view.address, view.notes.sources) for view in [*records, *lists, words]),
+        *((view.title, view.address, view.notes.sources) for view in [*records, *lists, words, trials]),
         *((title_of(one.page), one.address, one.notes.sources) for one in written.values()),
     ]
     references = references_page(linked, cited)
-    return Site((*records, *lists, words, questions_page(linked), references), written)
+    editorial = editorial_page(linked, measures)
+    return Site((*records, *lists, words, trials, questions_page(linked), references, editorial), written)
+
+
+def measures_of(linked: Linked) -> Measures:
+    """Figures of every published record that states something."""
+    items = [item for kind in linked.items for item in linked.all(kind)]
+    skipped = proper_names(items, linked.style)
+    found = {(item.kind, item.id): measure(item, linked.items["reference"], skipped) for item in items}
+    return {key: one for key, one in found.items() if one}
 
 
 def title_of(page: HandPage) -> str:

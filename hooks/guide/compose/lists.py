@@ -17,7 +17,7 @@ from ..prose_html import Writer
 from ..vancouver import cite
 from .drug import ROUTES
 from .pieces import path_of
-from .view import LISTS, Part, Section, View, sources_of
+from .view import LISTS, Part, Section, View, more, sources_of
 
 
 def list_page(kind: str, linked: Linked) -> View:
@@ -116,6 +116,7 @@ def entry(item: Item, record: Term, writer: Writer) -> dict[str, Any]:
         "see": [
             (name_of(writer.linked.items["term"][one]), relative(address("term", one), writer.page)) for one in related
         ],
+        "more": more(item.id, writer),
         "source": item.source.name,
     }
 

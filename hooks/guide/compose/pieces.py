@@ -73,6 +73,11 @@ def drug_rows(writer: Writer, found: tuple[Any, ...]) -> Part:
     return Part("drug_rows", {"rows": lines})
 
 
+def outlook_note(linked: Linked) -> Part | None:
+    """What figures about survival can and cannot say."""
+    return Part("notice", {"text": linked.guide.outlook_note}) if linked.guide.outlook_note else None
+
+
 def plan_links(plans: list[tuple[Item, Any]], writer: Writer) -> Part | None:
     """Links to plans."""
     return Part("see", {"links": see(writer.linked, [one for one, _ in plans], writer.page)}) if plans else None

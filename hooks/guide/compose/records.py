@@ -8,21 +8,26 @@ from typing import Any
 from ..address import address
 from ..link import Linked
 from ..load import Item
+from ..measure import Measure
 from ..mentions import Names
 from ..model import Drug, Effect, Entry, Phase, Plan, Procedure, Type
 from ..prose_html import Writer
 from .drug import drug_head, drug_sections, drug_tags
-from .pieces import differences, drug_rows, help_box, path_of, plan_links, questions, uses
+from .pieces import differences, drug_rows, help_box, outlook_note, path_of, plan_links, questions, uses
+from .topic import topic_sections
 from .view import Part, Section, View, crumb, optional, prose, rows, see, sources_of, words_of
 
 
-def record_page(item: Item, linked: Linked, names: Names) -> View:
-    """The page of a phase, drug, effect, type, plan, test or procedure."""
+def record_page(item: Item, linked: Linked, names: Names, measured: Measure | None) -> View:
+    """The page of a phase, drug, effect, type, plan, topic, test or procedure."""
     record = item.record
     if not isinstance(record, Entry):
         raise TypeError(f"{item.kind} has no page of its own")
     page = address(item.kind, item.id)
     writer = Writer(linked, names, page, own=(item.kind, item.id))
+    writer.notes.linked |= {
+        ("term", word) for word, told in linked.page_of_term.items() if told == (item.kind, item.id)
+    }
     in_short = writer.prose(record.in_short)
     head: dict[str, Any] = {"crumb": crumb(item.kind, page), "in_short": in_short}
     if isinstance(record, Phase):
@@ -45,6 +50,7 @@ def record_page(item: Item, linked: Linked, names: Names) -> View:
     if item.kind == "phase":
         sections += questions(item, linked)
     head |= {"checked": record.checked, "next_check": record.next_check, "aliases": record.aliases}
+    head["grade"] = measured.grade if measured else None
     words, summary = words_of(writer), Writer(linked, Names(), page).line(record.summary).striptags()
     return View(
         page, record.name, "record.html", sections, writer.notes, words, sources_of(writer), item.kind, item.id,
@@ -125,7 +131,11 @@ def type_sections(item: Item, linked: Linked, writer: Writer) -> tuple[Section, 
         Section("treatment", "How treatment differs", (prose(writer, record.treatment),)),
         *optional("drugs", "Drugs that matter here", drug_rows(writer, record.drugs) if record.drugs else None),
         *optional("for-whom", "What differs, and for whom", differences(writer, record.differs)),
-        *optional("outlook", "What studies found", prose(writer, record.outlook) if record.outlook else None),
+        *optional(
+            "outlook",
+            "What studies found",
+            *((outlook_note(linked), prose(writer, record.outlook)) if record.outlook else ()),
+        ),
         *optional("plans", "Plans used for it", plan_links(linked.plans_of_type[item.id], writer)),
     )
 
@@ -144,7 +154,7 @@ def plan_sections(item: Item, linked: Linked, writer: Writer) -> tuple[Section, 
         Section("made-of", "What it is made of", (prose(writer, record.made_of),)),
         *optional("phases", "Its phases", Part("see", {"links": see(linked, steps, writer.page)}) if steps else None),
         Section("drugs", "Its drugs", (drug_rows(writer, record.drugs),)),
-        Section("evidence", "What studies found", (prose(writer, record.evidence),)),
+        *optional("evidence", "What studies found", outlook_note(linked), prose(writer, record.evidence)),
         Section("risks", "What may go wrong", (prose(writer, record.risks),)),
     )
 
@@ -173,4 +183,5 @@ SECTIONS: dict[str, Callable[[Item, Linked, Writer], tuple[Section, ...]]] = {
     "type": type_sections,
     "plan": plan_sections,
     "procedure": procedure_sections,
+    "topic": topic_sections,
 }

@@ -60,6 +60,7 @@ class WordLine:
     marker: Markup
     html: Markup
     href: str
+    more: tuple[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class View:
     source: str = ""
     head: dict[str, Any] = field(default_factory=dict)
     short_title: str = ""
+    searched: bool = True
 
     def contents(self) -> list[tuple[str, str]]:
         """(anchor, heading) of what the page holds, in order."""
@@ -111,9 +113,15 @@ def words_of(writer: Writer) -> tuple[WordLine, ...]:
             marker = writer.marker(said.source) if said else Markup("")
             html = writer.line(record.definition)
             href = relative(address("term", name), writer.page)
-            lines.append(WordLine(name, record.name, respelling, marker, html, href))
+            lines.append(WordLine(name, record.name, respelling, marker, html, href, more(name, writer)))
     writer.marking = True
     return tuple(lines)
+
+
+def more(name: str, writer: Writer) -> tuple[str, str] | None:
+    """(title, link) of the page that tells more about a word."""
+    page = writer.linked.page_of_term.get(name)
+    return (name_of(writer.linked.items[page[0]][page[1]]), relative(address(*page), writer.page)) if page else None
 
 
 def sources_of(writer: Writer) -> tuple[SourceLine, ...]:
@@ -155,5 +163,6 @@ LISTS = {
     "type": ("Types", "Types"),
     "plan": ("Plans", "Treatment plans by name"),
     "procedure": ("Tests", "Tests and procedures"),
+    "topic": ("Topics", "More to know"),
 }
 """Kind → short title of its list (for navigation) and the title of the list's page."""

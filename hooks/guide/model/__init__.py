@@ -5,6 +5,7 @@ from .guide_file import Guide
 from .illness import Effect, Questions, Term, Type
 from .reference import Reference
 from .shared import Entry
+from .style import Style
 from .topic import Topic, Trial
 from .treatment import Drug, Phase, Plan, Procedure
 
@@ -37,6 +38,7 @@ __all__ = [
     "Questions",
     "Record",
     "Reference",
+    "Style",
     "Term",
     "Topic",
     "Trial",

@@ -45,6 +45,9 @@ class Guide(Record):
     condition: Condition = Field(description="The illness")
     summary: InShort = Field(description="What this illness is, in at most 60 words, with sources")
     treatment: Markdown = Field(description="How it is treated, in a few sentences with sources, for the home page")
+    outlook_note: Text | None = Field(
+        default=None, description="Shown wherever figures about survival stand: what they can and cannot say"
+    )
     audiences: tuple[Audience, ...] = Field(min_length=1, description="Groups for whom things differ")
     countries: tuple[Country, ...] = Field(default=(), description="Countries named in records")
     disclaimer: Text = Field(description="Shown at the foot of every page")

@@ -42,6 +42,9 @@ class Term(Dated):
     pronunciation: Pronunciation | None = Field(default=None, description="How it is said")
     definition: Markdown = Field(description="What it means: one to three plain sentences, each with its source")
     see_also: tuple[TermId, ...] = Field(default=(), description="Related words")
+    explain: bool = Field(
+        default=False, description="true: every page explains this word in the sentence where it first stands"
+    )
     page: PageLink | None = Field(
         default=None, description="The page that tells more, such as procedure:blood-test; it may share its name"
     )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from ..place import locate
 from ..problem import Problem
-from . import links, prose, records, references
-from .rule import RULES, Corpus, Finding
+from . import links, page, prose, records, references, wording
+from .rule import RULES, WAIVABLE, Corpus, Finding
+from .waivers import waivers, wrong_waivers
 
-__all__ = ["RULES", "Corpus", "judge", "links", "prose", "records", "references"]
+__all__ = ["RULES", "WAIVABLE", "Corpus", "judge", "links", "page", "prose", "records", "references", "wording"]
 
 
 def judge(corpus: Corpus) -> tuple[list[Problem], int]:
-    """Every break of every rule, and how many checks were made."""
+    """Every break of every rule that no waiver allows, and how many checks were made."""
     problems: list[Problem] = []
     checks = 0
     for name, rule in RULES.items():
@@ -19,7 +20,10 @@ def judge(corpus: Corpus) -> tuple[list[Problem], int]:
             checks += 1
             if finding is not None:
                 problems.append(placed(finding, name))
-    return problems, checks
+    wrong = [placed(finding, kind) for finding, kind in wrong_waivers(corpus, problems)]
+    allowed = {(file, name) for file, name in waivers(corpus) if name in WAIVABLE}
+    kept = [problem for problem in problems if (problem.file, problem.rule) not in allowed]
+    return [*kept, *wrong], checks + len(allowed)
 
 
 def placed(finding: Finding, rule: str) -> Problem:

@@ -10,7 +10,6 @@ from ..model.shared import Entry
 from ..problem import nearest
 from ..prose import SCHEMES, Cite, LinkTo, inlines, paragraphs, parse_prose
 from ..walk import marked
-from .prose import prose_fields
 from .rule import Corpus, Finding, rule
 
 FOLDER = {kind: folder for folder, kind in SINGULAR.items()}
@@ -30,21 +29,21 @@ def known_ids(corpus: Corpus) -> dict[str, frozenset[str]]:
 def ids_exist(corpus: Corpus) -> Iterator[Finding | None]:
     """Every id in a field, a link, a citation or a macro is the id of a record that exists."""
     known = known_ids(corpus)
-    for source, item in corpus.sources():
-        record = item.record if item else corpus.data.guide
-        for path, value, marker in marked(record) if record else ():
+    for source, item, record in corpus.sources():
+        for path, value, marker in marked(record):
             if not isinstance(marker, Link) or (item is None and marker.to in ("country", "audience")):
                 continue
             if not corpus.data.guide and marker.to in ("country", "audience"):
                 continue
-            yield None if value in known[marker.to] else Finding(source, path, missing(marker.to, value, known))
-    for source, _, path, text, _ in prose_fields(corpus):
-        for paragraph in paragraphs(parse_prose(text)):
+            kind, name = value.split(":") if marker.to == "page" else (marker.to, value)
+            yield None if name in known[kind] else Finding(source, path, missing(kind, name, known))
+    for field in corpus.fields:
+        for paragraph, _ in field.parts:
             for node in inlines((paragraph,)):
                 for kind, name in named_in(node):
                     there = name in known[kind]
                     message = "" if there else missing(kind, name, known)
-                    yield None if there else Finding(source, path, message, name, paragraph.line)
+                    yield None if there else Finding(field.source, field.path, message, name, paragraph.line)
 
 
 def missing(kind: str, name: str, known: dict[str, frozenset[str]]) -> str:
@@ -131,17 +130,22 @@ def addresses(corpus: Corpus) -> Iterator[Finding | None]:
 
 @rule("name-clash")
 def names(corpus: Corpus) -> Iterator[Finding | None]:
-    """One name leads to one word, drug or procedure: no name or alias is shared, so that a mention has one meaning."""
-    owners: dict[str, str] = {}
+    """One name leads to one word, drug or procedure: no name or alias is shared, so that a mention has one meaning.
+
+    Only a word and the record that its 'page' names may share theirs.
+    """
+    owners: dict[str, tuple[str, str]] = {}
     for item in corpus.items("drug", "procedure", "term"):
         record = item.record
         aliases = enumerate(record.aliases) if isinstance(record, Term) else ()
         own: set[str] = set()
         for path, name in [(("name",), getattr(record, "name", "")), *((("aliases", i), a) for i, a in aliases)]:
             folded = name if name != name.lower() else name.casefold()
-            message = f"'{name}' already names {owners.get(folded)}; keep it in one record"
-            yield Finding(item.source, path, message) if folded in owners and folded not in own else None
-            owners.setdefault(folded, f"{item.kind} '{item.id}'")
+            kind, other = owners.get(folded, ("", ""))
+            same = folded in own or (isinstance(record, Term) and record.page == f"{kind}:{other}")
+            message = f"'{name}' already names {kind} '{other}'; keep it in one record, or lead there with 'page'"
+            yield Finding(item.source, path, message) if kind and not same else None
+            owners.setdefault(folded, (item.kind, item.id))
             own.add(folded)
 
 

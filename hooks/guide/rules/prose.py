@@ -5,12 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..load import Item
-from ..model import Prose
-from ..prose import SCHEMES, Block, Bullets, Cite, LinkTo, Paragraph, inlines, paragraphs, parse_prose
+from ..prose import SCHEMES, Block, Bullets, Cite, LinkTo, Paragraph, inlines, paragraphs
 from ..sentences import sentences
-from ..source import Path, Source
-from ..walk import marked
 from .rule import Corpus, Finding, rule
 
 LONGEST_SENTENCE = 30
@@ -20,18 +16,6 @@ WORDS_A_LEAD_IN = 12
 DOSE = re.compile(r"\b\d+(?:[.,]\d+)?[\s-]?(?:mg|mcg|µg|microgram|milligram|IU|mL|ml)\b(?:/m²|/m2|/kg)?")
 BLOCK_MARKUP = re.compile(r"^\s*(#{1,6}\s|>|```|~~~|\|.*\||!\[|(?:-{3,}|\*{3,}|_{3,})\s*$)", re.MULTILINE)
 RAW_ADDRESS = re.compile(r"(?<!\()\b(?:https?://|www\.)\S+")
-
-Field = tuple[Source, Item | None, Path, str, Prose]
-
-
-def prose_fields(corpus: Corpus) -> Iterator[Field]:
-    """Every prose field: file, record, path, text, marker."""
-    for source, item in corpus.sources():
-        record = item.record if item else corpus.data.guide
-        if record:
-            for path, text, marker in marked(record):
-                if isinstance(marker, Prose):
-                    yield source, item, path, text, marker
 
 
 def first_words(text: str, count: int = 4) -> str:
@@ -45,32 +29,32 @@ def uncited(corpus: Corpus) -> Iterator[Finding | None]:
 
     Only a short line that ends in a colon and announces a list needs none.
     """
-    for source, _, path, text, _ in prose_fields(corpus):
-        for paragraph in paragraphs(parse_prose(text)):
+    for field in corpus.fields:
+        for paragraph, found in field.parts:
             if paragraph.lead_in and len(paragraph.raw.split()) <= WORDS_A_LEAD_IN:
                 continue
-            for sentence, cited in sentences(paragraph):
+            for sentence, cited in found:
                 if cited:
                     yield None
                     continue
                 shown = first_words(sentence, 8)
                 message = f"no source for '{shown} …'; end the sentence with one, like [@smith-2024]"
-                yield Finding(source, path, message, first_words(sentence), paragraph.line)
+                yield Finding(field.source, field.path, message, first_words(sentence), paragraph.line)
 
 
 @rule("broken-citation")
 def broken_citations(corpus: Corpus) -> Iterator[Finding | None]:
     """A citation names a source by its id: [@smith-2024], [@a; @b], [@a, section 5.1]."""
-    for source, _, path, text, _ in prose_fields(corpus):
-        for paragraph in paragraphs(parse_prose(text)):
+    for field in corpus.fields:
+        for paragraph, _ in field.parts:
             for node in inlines((paragraph,)):
                 if isinstance(node, Cite):
                     empty = not all(name for name, _ in node.items)
                     message = "this citation names no source; expected [@id] or [@id, section 5.1]"
-                    yield Finding(source, path, message, "[@", paragraph.line) if empty else None
+                    yield Finding(field.source, field.path, message, "[@", paragraph.line) if empty else None
             if left := re.search(r"\[@[^\]]*$|(?<![\w.])@[a-z0-9]+(?:-[a-z0-9]+)+", strip_citations(paragraph.raw)):
                 message = "this citation has no brackets around it; expected [@id]"
-                yield Finding(source, path, message, left[0].split()[0], paragraph.line)
+                yield Finding(field.source, field.path, message, left[0].split()[0], paragraph.line)
 
 
 def strip_citations(raw: str) -> str:
@@ -81,14 +65,14 @@ def strip_citations(raw: str) -> str:
 @rule("markdown-not-allowed")
 def small_markdown(corpus: Corpus) -> Iterator[Finding | None]:
     """Prose is paragraphs, lists, bold, emphasis and links; no headings, quotes, tables, pictures or code."""
-    for source, _, path, text, _ in prose_fields(corpus):
-        for paragraph in paragraphs(parse_prose(text)):
+    for field in corpus.fields:
+        for paragraph, _ in field.parts:
             found = BLOCK_MARKUP.search(paragraph.raw) or re.search(r"`|!\[", paragraph.raw)
             if found:
                 message = (
                     f"'{found[0].strip()}' is not among the Markdown allowed here; write plain paragraphs and lists"
                 )
-                yield Finding(source, path, message, found[0].strip(), paragraph.line)
+                yield Finding(field.source, field.path, message, found[0].strip(), paragraph.line)
             else:
                 yield None
 
@@ -96,55 +80,59 @@ def small_markdown(corpus: Corpus) -> Iterator[Finding | None]:
 @rule("bad-link")
 def links(corpus: Corpus) -> Iterator[Finding | None]:
     """A link leads to a record (drug:examplin) or to an https address; a bare address is no link."""
-    for source, _, path, text, _ in prose_fields(corpus):
-        for paragraph in paragraphs(parse_prose(text)):
+    for field in corpus.fields:
+        for paragraph, _ in field.parts:
             for node in inlines((paragraph,)):
                 if not isinstance(node, LinkTo):
                     continue
                 good = node.scheme in SCHEMES or (node.scheme == "https" and node.target.startswith("//"))
                 message = f"a link cannot lead to '{node.scheme}:'; expected https: or one of {', '.join(SCHEMES)}"
-                yield None if good else Finding(source, path, message, f"{node.scheme}:", paragraph.line)
+                yield None if good else Finding(field.source, field.path, message, f"{node.scheme}:", paragraph.line)
             if found := RAW_ADDRESS.search(paragraph.raw):
                 message = "a bare address; write [words](https://…), or cite it as a reference"
-                yield Finding(source, path, message, found[0].split()[0], paragraph.line)
+                yield Finding(field.source, field.path, message, found[0].split()[0], paragraph.line)
 
 
 @rule("dose")
 def doses(corpus: Corpus) -> Iterator[Finding | None]:
     """No amounts of medicine: a dose on a page can be taken for the reader's own."""
-    for source, _, path, text, _ in prose_fields(corpus):
-        for paragraph in paragraphs(parse_prose(text)):
+    for field in corpus.fields:
+        for paragraph, _ in field.parts:
             found = DOSE.search(paragraph.raw)
             message = f"'{found[0]}' is an amount of medicine; leave amounts out" if found else ""
-            yield Finding(source, path, message, found[0], paragraph.line) if found else None
+            yield Finding(field.source, field.path, message, found[0], paragraph.line) if found else None
 
 
 @rule("too-long")
 def lengths(corpus: Corpus) -> Iterator[Finding | None]:
     """At most 30 words a sentence, 3 sentences a paragraph, 7 items a list, 60 words 'in short'."""
-    for source, _, path, text, marker in prose_fields(corpus):
-        blocks = parse_prose(text)
+    for field in corpus.fields:
         total = 0
-        for paragraph in paragraphs(blocks):
-            found = sentences(paragraph)
+        for paragraph, found in field.parts:
             total += sum(len(sentence.split()) for sentence, _ in found)
             for sentence, _ in found:
                 count = len(sentence.split())
                 message = f"a sentence of {count} words; split it, {LONGEST_SENTENCE} is the limit"
                 long = count > LONGEST_SENTENCE
-                yield Finding(source, path, message, first_words(sentence), paragraph.line) if long else None
+                yield (
+                    Finding(field.source, field.path, message, first_words(sentence), paragraph.line) if long else None
+                )
             if len(found) > SENTENCES_A_PARAGRAPH:
                 message = (
                     f"a paragraph of {len(found)} sentences; leave an empty line after {SENTENCES_A_PARAGRAPH} or fewer"
                 )
-                yield Finding(source, path, message, first_words(paragraph_start(paragraph)), paragraph.line)
-        for bullets in long_lists(blocks):
+                yield Finding(
+                    field.source, field.path, message, first_words(paragraph_start(paragraph)), paragraph.line
+                )
+        for bullets in long_lists(field.blocks):
             message = f"a list of {len(bullets.items)} items; split it, {ITEMS_A_LIST} is the limit"
             first = next(paragraphs(bullets.items[0]), None)
             start = first_words(paragraph_start(first)) if first else ""
-            yield Finding(source, path, message, start, bullets.line)
-        if marker.max_words and total > marker.max_words:
-            yield Finding(source, path, f"has {total} words; {marker.max_words} is the limit here", key=True)
+            yield Finding(field.source, field.path, message, start, bullets.line)
+        if field.marker.max_words and total > field.marker.max_words:
+            yield Finding(
+                field.source, field.path, f"has {total} words; {field.marker.max_words} is the limit here", key=True
+            )
 
 
 def paragraph_start(paragraph: Paragraph) -> str:

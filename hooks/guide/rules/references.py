@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from ..load import Item
 from ..model import Link, Reference
-from ..prose import Cite, inlines, parse_prose
+from ..prose import Cite, inlines
 from ..walk import marked
-from .prose import prose_fields
 from .rule import Corpus, Finding, rule
 
 
@@ -23,8 +22,8 @@ def references(corpus: Corpus) -> Iterator[tuple[Item, Reference]]:
 def cited(corpus: Corpus) -> set[str]:
     """Ids of the sources that some record or page cites; one that cannot be read cites what its text names."""
     found = {name for page in corpus.pages for call in page.calls() for kind, name in call.ids() if kind == "reference"}
-    for _, _, _, text, _ in prose_fields(corpus):
-        found |= {name for node in inlines(parse_prose(text)) if isinstance(node, Cite) for name, _ in node.items}
+    for field in corpus.fields:
+        found |= {name for node in inlines(field.blocks) if isinstance(node, Cite) for name, _ in node.items}
     for item in corpus.items():
         if item.kind != "reference":
             found |= {value for _, value, marker in marked(item.record) if marker == Link("reference")}

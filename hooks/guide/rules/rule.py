@@ -5,13 +5,39 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from ..docs import HandPage
 from ..load import Data, Item
+from ..model import Prose, Record
+from ..prose import Block, Paragraph, paragraphs, parse_prose
+from ..sentences import sentences
 from ..source import Path, Source
+from ..walk import marked
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
+class Field:
+    """A prose field: its file, its record (none for the guide's own file), its path and its text, parsed once."""
+
+    source: Source
+    item: Item | None
+    path: Path
+    text: str
+    marker: Prose
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The parsed prose."""
+        return parse_prose(self.text)
+
+    @cached_property
+    def parts(self) -> tuple[tuple[Paragraph, list[tuple[str, bool]]], ...]:
+        """Each paragraph or list item with its sentences, and whether each has a citation."""
+        return tuple((paragraph, sentences(paragraph)) for paragraph in paragraphs(self.blocks))
+
+
+@dataclass(frozen=True)
 class Corpus:
     """All that the rules look at: the records, the hand-written pages, and today's date."""
 
@@ -24,12 +50,31 @@ class Corpus:
         for kind in kinds or tuple(self.data.items):
             yield from self.data.items[kind].values()
 
-    def sources(self) -> Iterator[tuple[Source, Item | None]]:
-        """Every record's file with its item, the guide's own file (without one) first."""
+    def sources(self) -> Iterator[tuple[Source, Item | None, Record]]:
+        """Every record with its file and its item; the guide's own file first, without an item."""
         if self.data.guide:
-            yield self.data.guide_source, None
+            yield self.data.guide_source, None, self.data.guide
         for item in self.items():
-            yield item.source, item
+            yield item.source, item, item.record
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """Every prose field."""
+        return tuple(
+            Field(source, item, path, text, marker)
+            for source, item, record in self.sources()
+            for path, text, marker in marked(record)
+            if isinstance(marker, Prose)
+        )
+
+    @cached_property
+    def fields_of(self) -> dict[tuple[str, str], list[Field]]:
+        """(kind, id) → the prose fields of that record."""
+        found: dict[tuple[str, str], list[Field]] = {}
+        for field in self.fields:
+            if field.item:
+                found.setdefault((field.item.kind, field.item.id), []).append(field)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +95,19 @@ Rule = Callable[[Corpus], Iterator[Finding | None]]
 RULES: dict[str, Rule] = {}
 """Name → rule, in the order in which they were defined."""
 
+WAIVABLE: set[str] = set()
+"""Names of the rules that a record may break for a reason of its own."""
 
-def rule(name: str) -> Callable[[Rule], Rule]:
+
+def rule(name: str, *, waivable: bool = False) -> Callable[[Rule], Rule]:
     """Register a rule under its stable name."""
 
     def register(function: Rule) -> Rule:
         if name in RULES or not function.__doc__:
             raise ValueError(f"rule '{name}' is there twice or has no docstring")
         RULES[name] = function
+        if waivable:
+            WAIVABLE.add(name)
         return function
 
     return register

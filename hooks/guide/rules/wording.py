@@ -1,0 +1,121 @@
+"""Rules for wording: words to avoid, figures as people read them, facts on which all pages agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .prose import first_words
+from .rule import Corpus, Field, Finding, rule
+
+PEOPLE = r"people|persons?|patients|children|babies|infants|boys|girls|teenagers|adolescents|adults|women|men|users"
+SHARE = re.compile(r"\b(?:(\d[\d.]*)(?: (?:to|or) \d+)?|one|two|three) (?:in|out of) (?:every )?(\d[\d,]*)\b")
+SHARE_OF_100 = re.compile(r"\b\d+(?: (?:to|or) \d+)? of (?:every )?(100)\b(?!,\d)")
+PERCENT = re.compile(r"\d\s?%|\bper ?cent\b")
+DECIMAL_SHARE = re.compile(r"\b\d+\.\d+ (?:in|of|out of) (?:every )?\d")
+PHONE = re.compile(r"(?<![\d.,/-])(?:\+\d[\d ()-]{7,}\d|\(?\d{3}\)?[ -]\d{3,4}[ -]\d{3,4}|0\d{3,4} \d{5,6})(?![\d/-])")
+SURVIVAL = re.compile(r"\b(?:alive|surviv\w+|lived)\b")
+FIGURE = re.compile(r"\b\d[\d,.]* (?:in|of|out of) (?:every )?\d")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def spoken(corpus: Corpus) -> Iterator[tuple[Field, int, str]]:
+    """Every sentence with its field and the line of its paragraph."""
+    for field in corpus.fields:
+        for paragraph, found in field.parts:
+            for sentence, _ in found:
+                yield field, paragraph.line, sentence
+
+
+def plain_text(field: Field) -> str:
+    """All sentences of a field, without citations."""
+    return " ".join(sentence for _, found in field.parts for sentence, _ in found)
+
+
+@rule("word-to-avoid", waivable=True)
+def words_to_avoid(corpus: Corpus) -> Iterator[Finding | None]:
+    """No word that hurts, judges or says nothing: the list, with reasons and better words, is in style.yml."""
+    for entry in corpus.data.style.avoid:
+        words = "|".join(re.escape(word) for word in entry.words)
+        found_in = re.compile(rf"\b(?:{words})(?:s|es)?\b", re.IGNORECASE)
+        excuse = re.compile(entry.unless) if entry.unless else None
+        for field, line, sentence in spoken(corpus):
+            found = found_in.search(sentence)
+            if found and not (excuse and excuse.search(sentence)):
+                message = f"'{found[0]}': {entry.reason}; {entry.instead}"
+                yield Finding(field.source, field.path, message, found[0], line)
+        yield None
+
+
+@rule("percent", waivable=True)
+def people_not_percent(corpus: Corpus) -> Iterator[Finding | None]:
+    """Shares are people, not per cent or decimals: 'about 3 in 100 people', not '2.9%'."""
+    for field, line, sentence in spoken(corpus):
+        found = PERCENT.search(sentence) or DECIMAL_SHARE.search(sentence)
+        message = f"'{found[0]}' is hard to picture; write whole people, like 'about 3 in 100 people'" if found else ""
+        yield Finding(field.source, field.path, message, found[0].split()[0], line) if found else None
+
+
+@rule("mixed-shares", waivable=True)
+def one_denominator(corpus: Corpus) -> Iterator[Finding | None]:
+    """One page counts people in one way: all shares 'in 100' or all 'in 10'. What is rarer than 1 in 100 may say so."""
+    for fields in corpus.fields_of.values():
+        used = ""
+        for field in fields:
+            for paragraph, found in field.parts:
+                for sentence, _ in found:
+                    for share in shares(sentence):
+                        if used and share != used:
+                            message = f"counts people in {share}, but in {used} elsewhere on this page; use one"
+                            yield Finding(field.source, field.path, message, first_words(sentence), paragraph.line)
+                        used = used or share
+        yield None
+
+
+def shares(sentence: str) -> Iterator[str]:
+    """The denominators, up to 100, of the shares of people in a sentence; counts such as 14 of 128 are none."""
+    if re.search(rf"\b(?:{PEOPLE})\b", sentence):
+        found = [share[2] for share in SHARE.finditer(sentence)]
+        found += [share[1] for share in SHARE_OF_100.finditer(sentence)]
+        yield from (share for share in found if int(share.replace(",", "")) <= 100)
+
+
+@rule("survival-without-year", waivable=True)
+def survival_has_years(corpus: Corpus) -> Iterator[Finding | None]:
+    """A figure on survival stands under a heading that names its years: treatment has changed since."""
+    for field, line, sentence in spoken(corpus):
+        bare = FIGURE.search(sentence) and SURVIVAL.search(sentence) and not YEAR.search(plain_text(field))
+        message = "a figure on survival without its years; say when these people were treated, or when it was published"
+        yield Finding(field.source, field.path, message, first_words(sentence), line) if bare else None
+
+
+@rule("phone-number")
+def no_phone_numbers(corpus: Corpus) -> Iterator[Finding | None]:
+    """No telephone numbers: they change, and a frightened reader may call the wrong one."""
+    for field, line, sentence in spoken(corpus):
+        found = PHONE.search(sentence)
+        message = f"'{found[0]}' looks like a telephone number; leave it out" if found else ""
+        yield Finding(field.source, field.path, message, found[0].split()[0], line) if found else None
+
+
+@rule("disagreement", waivable=True)
+def pages_agree(corpus: Corpus) -> Iterator[Finding | None]:
+    """Every sentence about an agreed fact says what was agreed: the list is in style.yml."""
+    for fact in corpus.data.style.agreements:
+        about, says = re.compile(fact.about, re.IGNORECASE), re.compile(fact.says, re.IGNORECASE)
+        for field, line, sentence in spoken(corpus):
+            if not about.search(sentence):
+                continue
+            message = f"differs from other pages on {fact.topic}; agreed: {fact.agreed}"
+            wrong = not says.search(sentence)
+            yield Finding(field.source, field.path, message, first_words(sentence), line) if wrong else None
+
+
+@rule("stale-agreement")
+def agreements_are_met(corpus: Corpus) -> Iterator[Finding | None]:
+    """An agreed fact that no sentence states any more checks nothing: correct its pattern or remove it."""
+    for index, fact in enumerate(corpus.data.style.agreements):
+        about = re.compile(fact.about, re.IGNORECASE)
+        met = any(about.search(sentence) for _, _, sentence in spoken(corpus))
+        message = f"no sentence is about {fact.topic}; correct 'about' or remove this agreement"
+        yield None if met else Finding(corpus.data.style_source, ("agreements", index, "about"), message)
