@@ -22,6 +22,7 @@ FOLDERS = {
     "types": "types",
     "plans": "plans",
     "procedures": "procedures",
+    "topics": "topics",
 }
 SITES = ["real_site", "small_site", "other_site"]
 DATA = {
@@ -112,7 +113,7 @@ def relations(data: Path) -> list[tuple[str, str, str, str]]:
     found = []
     for name in ids(data, "phases"):
         phase = record(data, "phases", name)
-        found += [("phases", name, "drugs", one["drug"]) for one in phase["drugs"]]  # type: ignore[attr-defined, index]
+        found += [("phases", name, "drugs", one["drug"]) for one in phase.get("drugs", ())]  # type: ignore[attr-defined, index]
         found += [("phases", name, "effects", one["effect"]) for one in phase["effects"]]  # type: ignore[attr-defined, index]
     for name in ids(data, "drugs"):
         drug = record(data, "drugs", name)

@@ -9,7 +9,7 @@ sentence. Proper names count as one syllable: nobody can choose a shorter word f
 
 from __future__ import annotations
 
-import re
+import string
 from collections.abc import Iterable
 from functools import cache
 
@@ -21,6 +21,8 @@ from .walk import marked
 
 HYPHENS = Pyphen(lang="en_US")
 FIRST, USUAL, LAST = 0, 1, 2
+MARKS = dict.fromkeys(ord(mark) for mark in string.punctuation + "’‘“”–—…•")
+"""Taken out before words are counted; 'follow-up' is one word."""
 PLACE = {"in_short": FIRST, "unknown": LAST}
 NOT_ON_PAGE = ("summary",)
 
@@ -36,7 +38,7 @@ def grade(sentences: Iterable[str], names: frozenset[str] = frozenset()) -> floa
     count = words = beats = 0
     for sentence in sentences:
         count += 1
-        for word in re.sub(r"[^\w\s]", "", sentence).casefold().split():
+        for word in sentence.translate(MARKS).casefold().split():
             words += 1
             beats += 1 if word in names else syllables(word)
     if not words:

@@ -20,6 +20,7 @@ except ImportError:  # PyYAML built without libyaml: slower, otherwise the same
     from yaml import SafeLoader as FastLoader  # type: ignore[assignment]
 
 MAX_DEPTH = 20
+TEXT = "tag:yaml.org,2002:str"
 Path = tuple[str | int, ...]
 
 
@@ -56,12 +57,18 @@ class Loader(FastLoader):
                 raise SourceError(
                     mark.line + 1, mark.column + 1, f"the key '{key}' is there twice; keep one", "duplicate-key"
                 )
-            result[key] = self.construct_object(value_node, deep=True)
+            result[key] = self.value(value_node)
         return result
 
     def sequence(self, node: yaml.SequenceNode) -> tuple[Any, ...]:
         """A sequence node as a tuple, so that nothing can change it later."""
-        return tuple(self.construct_object(child, deep=True) for child in node.value)
+        return tuple(self.value(child) for child in node.value)
+
+    def value(self, node: yaml.Node) -> Any:
+        """What a node holds; most hold text, which needs no constructor."""
+        if node.tag == TEXT and isinstance(node, yaml.ScalarNode):
+            return node.value
+        return self.construct_object(node, deep=True)
 
     def refuse(self, node: yaml.Node) -> Any:
         """Any other tag (!!python/object, !!binary …) is no data."""

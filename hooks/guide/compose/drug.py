@@ -80,11 +80,11 @@ def used_in(item: Item, linked: Linked, writer: Writer) -> tuple[Section, ...]:
     phases, types, plans = linked.drug_in_phases[item.id], linked.drug_in_types[item.id], linked.drug_in_plans[item.id]
     return (
         *optional("phases", "In the phases of treatment",
-                  Part("link_rows", {"rows": rows(writer, phases, "role")}) if phases else None),
+                  Part("link_rows", {"rows": rows(writer, phases, "role"), "echo": True}) if phases else None),
         *optional("types", "In types of the illness",
-                  Part("link_rows", {"rows": rows(writer, types, "role")}) if types else None),
+                  Part("link_rows", {"rows": rows(writer, types, "role"), "echo": True}) if types else None),
         *optional("plans", "In plans by name",
-                  Part("link_rows", {"rows": rows(writer, plans, "role")}) if plans else None),
+                  Part("link_rows", {"rows": rows(writer, plans, "role"), "echo": True}) if plans else None),
     )  # fmt: skip
 
 

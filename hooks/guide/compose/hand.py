@@ -15,7 +15,7 @@ from ..mentions import Names
 from ..notes import Notes
 from ..prose_html import Writer
 from .lists import by_area, drug_lines
-from .pieces import path_of
+from .path import path_of
 from .view import LISTS, Part, SourceLine, WordLine, sources_of, words_of
 
 Piece = str | Markup | Part

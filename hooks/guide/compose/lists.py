@@ -16,7 +16,7 @@ from ..model import Drug, Effect, Entry, Questions, Reference, Term
 from ..prose_html import Writer
 from ..vancouver import cite
 from .drug import ROUTES
-from .pieces import path_of
+from .path import path_of
 from .view import LISTS, Part, Section, View, more, sources_of
 
 
@@ -161,4 +161,6 @@ def references_page(linked: Linked, cited: Iterable[tuple[str, str, Iterable[str
     writer = Writer(linked, Names(), page)
     section = Section("all-sources", "", (Part("references", {"entries": entries}),))
     head = {"count": len(entries)}
-    return View(page, "References", "list.html", (section,), writer.notes, head=head, short_title="Sources")
+    return View(
+        page, "References", "list.html", (section,), writer.notes, head=head, short_title="Sources", searched=False
+    )

@@ -1,13 +1,12 @@
-"""Pieces that pages of several kinds share: the urgent-help box, the path, rows of drugs, questions."""
+"""Pieces that pages of several kinds share: the urgent-help box, rows of drugs, questions."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ..address import address, relative
 from ..link import Linked
 from ..load import Item
-from ..model import Phase, Questions
+from ..model import Questions
 from ..model.shared import Difference, Help
 from ..prose_html import Writer
 from .view import Part, Section, rows, see
@@ -21,21 +20,6 @@ def help_box(writer: Writer, helps: tuple[Help, ...]) -> list[tuple[str, list[An
         (level, [writer.line(one.text) for one in helps if one.level == level])
         for level in LEVELS
         if any(one.level == level for one in helps)
-    ]
-
-
-def path_of(linked: Linked, page: str, here: str = "") -> list[dict[str, Any]]:
-    """The phases in order with their links and usual lengths; `here` is the one this page is about."""
-    return [
-        {
-            "name": one.record.name,
-            "href": relative(address("phase", one.id), page),
-            "lane": one.record.lane,
-            "months": one.record.months,
-            "here": one.id == here,
-        }
-        for one in linked.all("phase")
-        if isinstance(one.record, Phase)
     ]
 
 

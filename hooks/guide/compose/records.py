@@ -13,7 +13,8 @@ from ..mentions import Names
 from ..model import Drug, Effect, Entry, Phase, Plan, Procedure, Type
 from ..prose_html import Writer
 from .drug import drug_head, drug_sections, drug_tags
-from .pieces import differences, drug_rows, help_box, outlook_note, path_of, plan_links, questions, uses
+from .path import path_of
+from .pieces import differences, drug_rows, help_box, outlook_note, plan_links, questions, uses
 from .topic import topic_sections
 from .view import Part, Section, View, crumb, optional, prose, rows, see, sources_of, words_of
 
@@ -115,9 +116,9 @@ def effect_sections(item: Item, linked: Linked, writer: Writer) -> tuple[Section
         Section("team", "What your team does", (prose(writer, record.team),)),
         *optional("for-whom", "What differs, and for whom", differences(writer, record.differs)),
         *optional("drugs", "Drugs that can cause it",
-                  Part("effect_rows", {"rows": rows(writer, drugs, "note")}) if drugs else None),
+                  Part("effect_rows", {"rows": rows(writer, drugs, "note"), "echo": True}) if drugs else None),
         *optional("phases", "In the phases of treatment",
-                  Part("link_rows", {"rows": rows(writer, phases, "note")}) if phases else None),
+                  Part("link_rows", {"rows": rows(writer, phases, "note"), "echo": True}) if phases else None),
     )  # fmt: skip
 
 
@@ -172,7 +173,7 @@ def procedure_sections(item: Item, linked: Linked, writer: Writer) -> tuple[Sect
         Section("risks", "What may go wrong", (prose(writer, record.risks),)),
         *optional("for-whom", "What differs, and for whom", differences(writer, record.differs)),
         *optional("phases", "In the phases of treatment",
-                  Part("link_rows", {"rows": rows(writer, phases, "note")}) if phases else None),
+                  Part("link_rows", {"rows": rows(writer, phases, "note"), "echo": True}) if phases else None),
     )  # fmt: skip
 
 

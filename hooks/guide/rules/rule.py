@@ -37,7 +37,7 @@ class Field:
         return tuple((paragraph, sentences(paragraph)) for paragraph in paragraphs(self.blocks))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Corpus:
     """All that the rules look at: the records, the hand-written pages, and today's date."""
 
@@ -65,6 +65,16 @@ class Corpus:
             for source, item, record in self.sources()
             for path, text, marker in marked(record)
             if isinstance(marker, Prose)
+        )
+
+    @cached_property
+    def spoken(self) -> tuple[tuple[Field, int, str], ...]:
+        """Every sentence with its field and the line of its paragraph."""
+        return tuple(
+            (field, paragraph.line, sentence)
+            for field in self.fields
+            for paragraph, found in field.parts
+            for sentence, _ in found
         )
 
     @cached_property

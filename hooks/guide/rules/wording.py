@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
+from ..model.style import Agreement
 from .prose import first_words
 from .rule import Corpus, Field, Finding, rule
 
@@ -19,14 +21,6 @@ FIGURE = re.compile(r"\b\d[\d,.]* (?:in|of|out of) (?:every )?\d")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
-def spoken(corpus: Corpus) -> Iterator[tuple[Field, int, str]]:
-    """Every sentence with its field and the line of its paragraph."""
-    for field in corpus.fields:
-        for paragraph, found in field.parts:
-            for sentence, _ in found:
-                yield field, paragraph.line, sentence
-
-
 def plain_text(field: Field) -> str:
     """All sentences of a field, without citations."""
     return " ".join(sentence for _, found in field.parts for sentence, _ in found)
@@ -35,22 +29,31 @@ def plain_text(field: Field) -> str:
 @rule("word-to-avoid", waivable=True)
 def words_to_avoid(corpus: Corpus) -> Iterator[Finding | None]:
     """No word that hurts, judges or says nothing: the list, with reasons and better words, is in style.yml."""
-    for entry in corpus.data.style.avoid:
-        words = "|".join(re.escape(word) for word in entry.words)
-        found_in = re.compile(rf"\b(?:{words})(?:s|es)?\b", re.IGNORECASE)
-        excuse = re.compile(entry.unless) if entry.unless else None
-        for field, line, sentence in spoken(corpus):
-            found = found_in.search(sentence)
-            if found and not (excuse and excuse.search(sentence)):
+    entries = corpus.data.style.avoid
+    found_in = any_of(word for entry in entries for word in entry.words)
+    by_word = {word.casefold(): entry for entry in entries for word in entry.words}
+    for field, line, sentence in corpus.spoken:
+        lowered = sentence.casefold()
+        if not any(word in lowered for word in by_word):  # far cheaper than the pattern, and mostly enough
+            continue
+        for found in found_in.finditer(sentence):
+            entry = by_word[found[1].casefold()]
+            if not (entry.unless and re.search(entry.unless, sentence)):
                 message = f"'{found[0]}': {entry.reason}; {entry.instead}"
                 yield Finding(field.source, field.path, message, found[0], line)
         yield None
 
 
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for any of these words, the longest first, in any case, also in the plural; group 1 is the word."""
+    choices = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"\b({choices})(?:s|es)?\b" if choices else r"(?!)", re.IGNORECASE)
+
+
 @rule("percent", waivable=True)
 def people_not_percent(corpus: Corpus) -> Iterator[Finding | None]:
     """Shares are people, not per cent or decimals: 'about 3 in 100 people', not '2.9%'."""
-    for field, line, sentence in spoken(corpus):
+    for field, line, sentence in corpus.spoken:
         found = PERCENT.search(sentence) or DECIMAL_SHARE.search(sentence)
         message = f"'{found[0]}' is hard to picture; write whole people, like 'about 3 in 100 people'" if found else ""
         yield Finding(field.source, field.path, message, found[0].split()[0], line) if found else None
@@ -83,7 +86,7 @@ def shares(sentence: str) -> Iterator[str]:
 @rule("survival-without-year", waivable=True)
 def survival_has_years(corpus: Corpus) -> Iterator[Finding | None]:
     """A figure on survival stands under a heading that names its years: treatment has changed since."""
-    for field, line, sentence in spoken(corpus):
+    for field, line, sentence in corpus.spoken:
         bare = FIGURE.search(sentence) and SURVIVAL.search(sentence) and not YEAR.search(plain_text(field))
         message = "a figure on survival without its years; say when these people were treated, or when it was published"
         yield Finding(field.source, field.path, message, first_words(sentence), line) if bare else None
@@ -92,20 +95,28 @@ def survival_has_years(corpus: Corpus) -> Iterator[Finding | None]:
 @rule("phone-number")
 def no_phone_numbers(corpus: Corpus) -> Iterator[Finding | None]:
     """No telephone numbers: they change, and a frightened reader may call the wrong one."""
-    for field, line, sentence in spoken(corpus):
+    for field, line, sentence in corpus.spoken:
         found = PHONE.search(sentence)
         message = f"'{found[0]}' looks like a telephone number; leave it out" if found else ""
         yield Finding(field.source, field.path, message, found[0].split()[0], line) if found else None
 
 
+@lru_cache(maxsize=1)
+def stating(corpus: Corpus) -> tuple[tuple[Agreement, list[tuple[Field, int, str]]], ...]:
+    """Each agreed fact with the sentences that are about it."""
+    return tuple(
+        (fact, [spoken for spoken in corpus.spoken if about.search(spoken[2])])
+        for fact in corpus.data.style.agreements
+        for about in [re.compile(fact.about, re.IGNORECASE)]
+    )
+
+
 @rule("disagreement", waivable=True)
 def pages_agree(corpus: Corpus) -> Iterator[Finding | None]:
     """Every sentence about an agreed fact says what was agreed: the list is in style.yml."""
-    for fact in corpus.data.style.agreements:
-        about, says = re.compile(fact.about, re.IGNORECASE), re.compile(fact.says, re.IGNORECASE)
-        for field, line, sentence in spoken(corpus):
-            if not about.search(sentence):
-                continue
+    for fact, sentences in stating(corpus):
+        says = re.compile(fact.says, re.IGNORECASE)
+        for field, line, sentence in sentences:
             message = f"differs from other pages on {fact.topic}; agreed: {fact.agreed}"
             wrong = not says.search(sentence)
             yield Finding(field.source, field.path, message, first_words(sentence), line) if wrong else None
@@ -114,8 +125,6 @@ def pages_agree(corpus: Corpus) -> Iterator[Finding | None]:
 @rule("stale-agreement")
 def agreements_are_met(corpus: Corpus) -> Iterator[Finding | None]:
     """An agreed fact that no sentence states any more checks nothing: correct its pattern or remove it."""
-    for index, fact in enumerate(corpus.data.style.agreements):
-        about = re.compile(fact.about, re.IGNORECASE)
-        met = any(about.search(sentence) for _, _, sentence in spoken(corpus))
+    for index, (fact, sentences) in enumerate(stating(corpus)):
         message = f"no sentence is about {fact.topic}; correct 'about' or remove this agreement"
-        yield None if met else Finding(corpus.data.style_source, ("agreements", index, "about"), message)
+        yield None if sentences else Finding(corpus.data.style_source, ("agreements", index, "about"), message)
