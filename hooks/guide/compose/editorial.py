@@ -29,7 +29,7 @@ def editorial_page(linked: Linked, measures: Measures) -> View:
     sections.append(Section("wanted", "Wanted: questions no source answers yet", (Part("remarks", {"rows": wanted}),)))
     sections.append(Section("waivers", "Rules that a record may break, and why", (Part("remarks", {"rows": waived}),)))
     title = "How the guide stands"
-    return View(EDITORIAL, title, "list.html", tuple(sections), Notes(), short_title="Editorial", searched=False)
+    return View(EDITORIAL, title, "editorial.html", tuple(sections), Notes(), short_title="Editorial", searched=False)
 
 
 def weakest(one: Measure) -> tuple[str, int, float]:

@@ -93,6 +93,7 @@ def kind_counts(_: Call, writer: Writer) -> Piece:
         for kind, (title, _) in LISTS.items()
         for folder in [address(kind, "x").split("/")[0]]
     ]
+    kinds.append(("Trials", relative("trials/", writer.page), len(writer.linked.items["trial"])))
     kinds.append(("Words explained", relative("glossary/", writer.page), len(writer.linked.items["term"])))
     kinds.append(("Sources", relative("references/", writer.page), len(writer.linked.items["reference"])))
     return Part("counts", {"rows": kinds})

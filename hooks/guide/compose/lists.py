@@ -17,7 +17,7 @@ from ..prose_html import Writer
 from ..vancouver import cite
 from .drug import ROUTES
 from .path import path_of
-from .view import LISTS, Part, Section, View, more, sources_of
+from .view import LISTS, TRIALS, Part, Section, View, more, sources_of
 
 
 def list_page(kind: str, linked: Linked) -> View:
@@ -33,6 +33,9 @@ def list_page(kind: str, linked: Linked) -> View:
         sections = tuple(by_area(items, writer))
     else:
         sections = (Section("list", "", (Part("index", {"rows": lines(items, writer)}),)),)
+    if kind == "topic" and linked.items["trial"]:
+        link = (TRIALS, relative(ANCHORS["trial"][0], page))
+        sections += (Section("trials", "", (Part("see", {"links": [link]}),)),)
     head: dict[str, Any] = {"path": path_of(linked, page)} if kind == "phase" else {}
     return View(
         page,

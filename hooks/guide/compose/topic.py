@@ -12,9 +12,7 @@ from ..model import Topic, Trial
 from ..prose_html import Writer
 from .lists import slug
 from .pieces import differences, outlook_note
-from .view import Part, Section, View, optional, prose, see, sources_of
-
-TRIALS = "Clinical trials in the registers"
+from .view import TRIALS, Part, Section, View, optional, prose, see, sources_of
 
 
 def topic_sections(item: Item, linked: Linked, writer: Writer) -> tuple[Section, ...]:

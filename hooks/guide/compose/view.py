@@ -166,3 +166,5 @@ LISTS = {
     "topic": ("Topics", "More to know"),
 }
 """Kind → short title of its list (for navigation) and the title of the list's page."""
+
+TRIALS = "Clinical trials in the registers"

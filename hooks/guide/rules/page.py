@@ -11,6 +11,7 @@ from ..model import Drug, Entry, Link, Phase, Plan, Reference, Term
 from ..prose import Cite, inlines
 from ..reading import grade, in_reading_order
 from ..walk import marked
+from .prose import any_of
 from .rule import Corpus, Field, Finding, rule
 
 HARDEST_PAGE = 8.0
@@ -19,6 +20,7 @@ ABBREVIATIONS_A_PAGE = 6
 WORDS_A_HEADING = 300
 CAPITALS = re.compile(r"\b[A-Za-z]*[A-Z][A-Za-z-]*[A-Z][A-Za-z]*\b(?![\d:]|-\d)")
 EXPLAINED = re.compile(r"[(:]|, |\b(?:called|means?|which|known as|that is|named|or)\b")
+UNEXPLAINED = "is not explained in the sentence that first uses it; put plain words by it"
 
 
 def page_fields(corpus: Corpus, item: Item) -> list[Field]:
@@ -92,21 +94,19 @@ def wrong_abbreviation(short: str, sentence: str, place: int) -> str:
 def explained(corpus: Corpus) -> Iterator[Finding | None]:
     """A technical word ('explain: true' in its term) is explained in the sentence where the page first uses it."""
     words = [item.record for item in corpus.items("term") if isinstance(item.record, Term) and item.record.explain]
-    patterns = [(word, re.compile(rf"\b{re.escape(word.name)}s?\b", re.IGNORECASE)) for word in words]
-    any_word = re.compile("|".join(rf"\b{re.escape(word.name)}" for word in words) or r"(?!)", re.IGNORECASE)
+    by_name = {word.name.casefold(): word for word in words}
+    any_word = any_of(by_name)
     for item in corpus.items():
         if not isinstance(item.record, Entry):
             continue
-        own, seen = f"{item.kind}:{item.id}", set[str]()
+        seen = {name for name, word in by_name.items() if word.page == f"{item.kind}:{item.id}"}
         for field in page_fields(corpus, item):
             for paragraph, found in field.parts:
                 for sentence, _ in found:
-                    if not any_word.search(sentence):
-                        continue
-                    for word, pattern in patterns:
-                        if word.name in seen or word.page == own or not (met := pattern.search(sentence)):
+                    for met in any_word.finditer(sentence):
+                        if met[1].casefold() in seen:
                             continue
-                        seen.add(word.name)
+                        seen.add(met[1].casefold())
                         message = (
                             f"'{met[0]}' is not explained in the sentence that first uses it; put plain words by it"
                         )

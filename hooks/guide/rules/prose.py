@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..prose import SCHEMES, Block, Bullets, Cite, LinkTo, Paragraph, inlines, paragraphs
 from ..sentences import sentences
@@ -21,6 +21,12 @@ RAW_ADDRESS = re.compile(r"(?<!\()\b(?:https?://|www\.)\S+")
 def first_words(text: str, count: int = 4) -> str:
     """Enough of a sentence to find it again in the file."""
     return " ".join(text.split()[:count]).rstrip(".,;:!?")
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for any of these words, the longest first, in any case, also in the plural; group 1 is the word."""
+    choices = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"\b({choices})(?:s|es)?\b" if choices else r"(?!)", re.IGNORECASE)
 
 
 @rule("uncited-statement")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from ..model.style import Agreement
-from .prose import first_words
+from .prose import any_of, first_words
 from .rule import Corpus, Field, Finding, rule
 
 PEOPLE = r"people|persons?|patients|children|babies|infants|boys|girls|teenagers|adolescents|adults|women|men|users"
@@ -42,12 +42,6 @@ def words_to_avoid(corpus: Corpus) -> Iterator[Finding | None]:
                 message = f"'{found[0]}': {entry.reason}; {entry.instead}"
                 yield Finding(field.source, field.path, message, found[0], line)
         yield None
-
-
-def any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of these words, the longest first, in any case, also in the plural; group 1 is the word."""
-    choices = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"\b({choices})(?:s|es)?\b" if choices else r"(?!)", re.IGNORECASE)
 
 
 @rule("percent", waivable=True)
