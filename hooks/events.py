@@ -3,15 +3,17 @@
 on_config      read and check everything; any problem ends the build before a file is touched
 on_files       compose every page and put it among MkDocs' files
 Page.render    print a composed page
-on_post_build  swap the finished site into place
+on_page_content  keep what the pages say for the search index
+on_post_build  write the search index; swap the finished site into place
 """
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,8 +21,9 @@ from guide.clock import today
 from guide.compose import Site, View, compose
 from guide.inspection import inspect
 from guide.link import Linked, link
-from guide.publish import aside, remove, swap
+from guide.publish import aside, remove, swap, write
 from guide.render import Renderer
+from guide.search import search_index
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -45,6 +48,7 @@ class Build:
     root: Path
     target: Path | None
     warnings: CountHandler
+    bodies: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -75,14 +79,13 @@ class RecordPage(Page):
         """Nothing to read: the metadata comes from the record."""
         self.markdown = ""
         self.meta = {"tags": list(self.view.tags), "hide": ["navigation"]}
-        if not self.view.searched:
-            self.meta["search"] = {"exclude": True}
         if self.view.summary:
             self.meta["description"] = str(escape(self.view.summary))  # the theme escapes nothing
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """The page's HTML, printed by its template."""
         self.content = SESSION.current().renderer.view(self.view)
+        SESSION.current().bodies[self.view.address] = self.content
         entries = [AnchorLink(heading, ident, 2) for ident, heading in self.view.contents()]
         self.toc = TableOfContents(entries)
         self.present_anchor_ids = set(re.findall(r'\bid="([^"]+)"', self.content))
@@ -152,10 +155,20 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     return str(get_data(build.renderer.written(written))[0])
 
 
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """What a hand-written page says, for the search index."""
+    build = SESSION.current()
+    if written := build.site.written.get(page.file.src_uri):
+        build.bodies[written.address] = html
+    return html
+
+
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
-    """After everybody else: swap the site in, unless a strict build has warnings (then MkDocs will end it)."""
+    """The search index; then, after everybody else, the swap, unless a strict build has warnings (MkDocs ends it)."""
     build = SESSION.current()
+    index = json.dumps(search_index(build.site, build.linked, build.bodies), ensure_ascii=False, separators=(",", ":"))
+    write(Path(config.site_dir) / "search" / "search_index.json", index)
     if build.target is None:
         return
     logging.getLogger("mkdocs").removeHandler(build.warnings)

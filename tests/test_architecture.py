@@ -27,7 +27,7 @@ LAYERS = (
     ("mentions",),
     ("prose_html",),
     ("compose",),
-    ("render", "publish"),
+    ("render", "publish", "search"),
 )
 """From the ground up: a module may import its own layer and those below it."""
 

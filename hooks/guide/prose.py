@@ -18,6 +18,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 SCHEMES = ("phase", "drug", "effect", "type", "plan", "procedure", "topic", "trial", "term")
+PLAIN_LINE = re.compile(r"(?:[A-Za-z(\[]|\*(?=\S))[^\n]*\n?")
+"""One line that begins no list: a letter, a bracket, or the star of strong or emphasised text."""
 CITATION = re.compile(r"\[@([^\[\]]*)\]")
 
 
@@ -107,9 +109,17 @@ MARKDOWN = Small()
 @lru_cache(maxsize=65_536)
 def parse_prose(text: str) -> tuple[Block, ...]:
     """The blocks of a prose field. The same text always gives the same tree."""
+    if PLAIN_LINE.fullmatch(text):
+        return (one_paragraph(text.strip()),)
     tokens = MARKDOWN.parse(text)
     blocks, _ = blocks_of(tokens, 0, text.split("\n"))
     return blocks
+
+
+def one_paragraph(text: str) -> Paragraph:
+    """The only paragraph of a text that holds no other block: most fields, and much cheaper to read."""
+    children, _ = inlines_of(MARKDOWN.parseInline(text)[0].children or [], 0)
+    return Paragraph(children, 0, text)
 
 
 def blocks_of(tokens: list[Token], index: int, lines: list[str]) -> tuple[tuple[Block, ...], int]:

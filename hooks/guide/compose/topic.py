@@ -19,18 +19,23 @@ def topic_sections(item: Item, linked: Linked, writer: Writer) -> tuple[Section,
     """A topic, heading by heading, then the websites to look for oneself."""
     record = item.record
     assert isinstance(record, Topic)
-    countries = {one.id: one.name for one in linked.guide.countries}
-    finders = [
-        (one.name, countries.get(one.country or "", "Worldwide"), one.url, writer.line(one.text))
-        for one in record.finders
-    ]
     note = outlook_note(linked) if record.outlook else None
     return (
         *optional("note", "How to read these figures", note),
         *(Section(slug(one.heading), one.heading, (prose(writer, one.text),)) for one in record.sections),
         *optional("for-whom", "What differs, and for whom", differences(writer, record.differs)),
-        *optional("finders", "Where to look", Part("finders", {"rows": finders}) if finders else None),
+        *optional("finders", "Where to look", finders(record, writer)),
     )
+
+
+def finders(record: Topic, writer: Writer) -> Part | None:
+    """Websites outside this guide, each with its country."""
+    countries = {one.id: one.name for one in writer.linked.guide.countries}
+    rows = [
+        (one.name, countries[one.country] if one.country else "Worldwide", one.url, writer.line(one.text))
+        for one in record.finders
+    ]
+    return Part("finders", {"rows": rows}) if rows else None
 
 
 def trials_page(linked: Linked) -> View:

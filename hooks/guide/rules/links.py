@@ -29,14 +29,13 @@ def known_ids(corpus: Corpus) -> dict[str, frozenset[str]]:
 def ids_exist(corpus: Corpus) -> Iterator[Finding | None]:
     """Every id in a field, a link, a citation or a macro is the id of a record that exists."""
     known = known_ids(corpus)
-    for source, item, record in corpus.sources():
-        for path, value, marker in marked(record):
-            if not isinstance(marker, Link) or (item is None and marker.to in ("country", "audience")):
-                continue
-            if not corpus.data.guide and marker.to in ("country", "audience"):
-                continue
-            kind, name = value.split(":") if marker.to == "page" else (marker.to, value)
-            yield None if name in known[kind] else Finding(source, path, missing(kind, name, known))
+    for source, item, path, value, marker in corpus.marks:
+        if not isinstance(marker, Link) or (item is None and marker.to in ("country", "audience")):
+            continue
+        if not corpus.data.guide and marker.to in ("country", "audience"):
+            continue
+        kind, name = value.split(":") if marker.to == "page" else (marker.to, value)
+        yield None if name in known[kind] else Finding(source, path, missing(kind, name, known))
     for field in corpus.fields:
         for paragraph, _ in field.parts:
             for node in inlines((paragraph,)):

@@ -103,6 +103,9 @@ def explained(corpus: Corpus) -> Iterator[Finding | None]:
         for field in page_fields(corpus, item):
             for paragraph, found in field.parts:
                 for sentence, _ in found:
+                    lowered = sentence.casefold()
+                    if not any(name in lowered for name in by_name):  # far cheaper than the pattern
+                        continue
                     for met in any_word.finditer(sentence):
                         if met[1].casefold() in seen:
                             continue

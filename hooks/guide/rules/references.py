@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from ..load import Item
 from ..model import Link, Reference
 from ..prose import Cite, inlines
-from ..walk import marked
 from .rule import Corpus, Finding, rule
 
 
@@ -24,9 +23,11 @@ def cited(corpus: Corpus) -> set[str]:
     found = {name for page in corpus.pages for call in page.calls() for kind, name in call.ids() if kind == "reference"}
     for field in corpus.fields:
         found |= {name for node in inlines(field.blocks) if isinstance(node, Cite) for name, _ in node.items}
-    for item in corpus.items():
-        if item.kind != "reference":
-            found |= {value for _, value, marker in marked(item.record) if marker == Link("reference")}
+    found |= {
+        value
+        for _, item, _, value, marker in corpus.marks
+        if marker == Link("reference") and not (item and item.kind == "reference")
+    }
     unread = [*corpus.data.broken, *(page.source for page in corpus.pages if not page.pieces)]
     for source in unread:
         found |= set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", source.text)) & corpus.data.named["reference"]

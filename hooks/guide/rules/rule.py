@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -9,11 +10,13 @@ from functools import cached_property
 
 from ..docs import HandPage
 from ..load import Data, Item
-from ..model import Prose, Record
+from ..model import Link, Prose, Record
 from ..prose import Block, Paragraph, paragraphs, parse_prose
 from ..sentences import sentences
 from ..source import Path, Source
 from ..walk import marked
+
+DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
@@ -62,10 +65,14 @@ class Corpus:
         """Every prose field."""
         return tuple(
             Field(source, item, path, text, marker)
-            for source, item, record in self.sources()
-            for path, text, marker in marked(record)
+            for source, item, path, text, marker in self.marks
             if isinstance(marker, Prose)
         )
+
+    @cached_property
+    def marks(self) -> tuple[tuple[Source, Item | None, Path, str, Prose | Link], ...]:
+        """Every prose field and every id of another record: file, record, path, value, marker."""
+        return tuple((source, item, *found) for source, item, record in self.sources() for found in marked(record))
 
     @cached_property
     def spoken(self) -> tuple[tuple[Field, int, str], ...]:
@@ -76,6 +83,11 @@ class Corpus:
             for paragraph, found in field.parts
             for sentence, _ in found
         )
+
+    @cached_property
+    def counted(self) -> tuple[tuple[Field, int, str], ...]:
+        """The spoken sentences that hold a digit."""
+        return tuple(one for one in self.spoken if DIGIT.search(one[2]))
 
     @cached_property
     def fields_of(self) -> dict[tuple[str, str], list[Field]]:

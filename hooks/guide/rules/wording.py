@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from ..model import Drug
 from ..model.style import Agreement
 from .prose import any_of, first_words
 from .rule import Corpus, Field, Finding, rule
@@ -47,10 +48,17 @@ def words_to_avoid(corpus: Corpus) -> Iterator[Finding | None]:
 @rule("percent", waivable=True)
 def people_not_percent(corpus: Corpus) -> Iterator[Finding | None]:
     """Shares are people, not per cent or decimals: 'about 3 in 100 people', not '2.9%'."""
-    for field, line, sentence in corpus.spoken:
+    for field, line, sentence in corpus.counted:
         found = PERCENT.search(sentence) or DECIMAL_SHARE.search(sentence)
         message = f"'{found[0]}' is hard to picture; write whole people, like 'about 3 in 100 people'" if found else ""
         yield Finding(field.source, field.path, message, found[0].split()[0], line) if found else None
+    for item in corpus.items("drug"):
+        for index, use in enumerate(item.record.effects if isinstance(item.record, Drug) else ()):
+            found = PERCENT.search(use.frequency or "")
+            message = (
+                f"'{found[0]}' is hard to picture; write whole people, like 'about 3 in 100 people'" if found else ""
+            )
+            yield Finding(item.source, ("effects", index, "frequency"), message) if found else None
 
 
 @rule("mixed-shares", waivable=True)
@@ -80,7 +88,7 @@ def shares(sentence: str) -> Iterator[str]:
 @rule("survival-without-year", waivable=True)
 def survival_has_years(corpus: Corpus) -> Iterator[Finding | None]:
     """A figure on survival stands under a heading that names its years: treatment has changed since."""
-    for field, line, sentence in corpus.spoken:
+    for field, line, sentence in corpus.counted:
         bare = FIGURE.search(sentence) and SURVIVAL.search(sentence) and not YEAR.search(plain_text(field))
         message = "a figure on survival without its years; say when these people were treated, or when it was published"
         yield Finding(field.source, field.path, message, first_words(sentence), line) if bare else None
@@ -89,7 +97,7 @@ def survival_has_years(corpus: Corpus) -> Iterator[Finding | None]:
 @rule("phone-number")
 def no_phone_numbers(corpus: Corpus) -> Iterator[Finding | None]:
     """No telephone numbers: they change, and a frightened reader may call the wrong one."""
-    for field, line, sentence in corpus.spoken:
+    for field, line, sentence in corpus.counted:
         found = PHONE.search(sentence)
         message = f"'{found[0]}' looks like a telephone number; leave it out" if found else ""
         yield Finding(field.source, field.path, message, found[0].split()[0], line) if found else None

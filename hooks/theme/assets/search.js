@@ -1,0 +1,146 @@
+// The search dialog. The engine and the index are fetched when the dialog is first opened; nothing that is typed leaves the device.
+(() => {
+  const dialog = document.getElementById("search");
+  const opener = document.getElementById("open-search");
+  const input = document.getElementById("search-words");
+  const list = document.getElementById("search-results");
+  const status = document.getElementById("search-status");
+  const SHOWN = 12;
+  const EMPTY = new Set("a about am an and any are as at be been by can could did do does for from get had has have how i if in into is it its me mean means my of on or our shall should so that the their them there these they this to was we what when where which while who why will with would you your".split(" "));
+  const OPTIONS = {
+    fields: ["title", "tags", "headings", "text", "words"],
+    storeFields: ["location", "kind", "title", "tags", "text"],
+    idField: "location",
+    tokenize: (text) => text.split(/[^\p{L}\p{N}]+/u),
+    processTerm: (term) => stem(term.toLowerCase()),
+    extractField: (doc, field) => (field === "tags" ? [...doc.tags, ...doc.tags.map(joined)].join(" | ") : field === "title" ? `${doc.title} ${joined(doc.title)}` : doc[field]),
+  };
+  let engine = null;
+  let waiting = null;
+
+  const joined = (name) => (/[-\s]/.test(name) && name.length < 12 ? name.replace(/[-\s]/g, "") : "");
+
+  // American spelling and the singular, so that "anaemia", "leukaemias" and "anemia" are one word.
+  function stem(term) {
+    let word = term.normalize("NFKD").replace(/\p{M}/gu, "");
+    word = word.replace(/aem/g, "em").replace(/oed/g, "ed").replace(/oea/g, "ea").replace(/tumour/g, "tumor").replace(/colour/g, "color").replace(/paed/g, "ped").replace(/haem/g, "hem").replace(/isation/g, "ization").replace(/oes/g, "es");
+    if (word.length > 4 && word.endsWith("ies")) return `${word.slice(0, -3)}y`;
+    if (word.length > 3 && word.endsWith("s") && !/(ss|us|is)$/.test(word)) return word.slice(0, -1);
+    return word;
+  }
+
+  function script(address) {
+    return new Promise((resolve, reject) => {
+      const element = document.createElement("script");
+      element.src = address;
+      element.onload = resolve;
+      element.onerror = () => reject(new Error(address));
+      document.head.append(element);
+    });
+  }
+
+  async function documents(address) {
+    if (location.protocol === "file:") {
+      await script(address.replace(/json$/, "js"));
+      return window.searchIndex.docs;
+    }
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(address);
+    return (await answer.json()).docs;
+  }
+
+  async function load() {
+    const [docs] = await Promise.all([documents(input.dataset.index), script(input.dataset.engine)]);
+    const made = new window.MiniSearch(OPTIONS);
+    made.addAll(docs);
+    const titles = new Map(docs.flatMap((doc) => [doc.title, ...doc.tags].map((name) => [plain(name), doc.location])));
+    engine = { made, titles, docs: new Map(docs.map((doc) => [doc.location, doc])) };
+  }
+
+  const plain = (text) => OPTIONS.tokenize(text).filter(Boolean).map((term) => stem(term.toLowerCase())).join(" ");
+
+  const BOOSTS = { title: 6, tags: 5, headings: 1.5, text: 2, words: 1 };
+  const KIND = { "Word explained": 0.7, "Clinical trial": 0.5, Page: 0.8 };
+  const fuzzy = (term) => (term.length > 7 ? 2 : term.length > 3 ? 1 : false);
+
+  function find(words) {
+    const asked = plain(words).split(" ").filter((term) => term && !EMPTY.has(term));
+    const query = (asked.length ? asked : plain(words).split(" ")).join(" ");
+    if (!query) return [];
+    const common = { boost: BOOSTS, prefix: (term) => term.length > 2, boostDocument: (id, term, stored) => KIND[stored.kind] ?? 1, weights: { fuzzy: 0.35, prefix: 0.6 }, tokenize: (text) => text.split(" "), processTerm: (term) => term };
+    const every = engine.made.search(query, { ...common, fuzzy, combineWith: "AND" });
+    const some = engine.made.search(query, { ...common, fuzzy, combineWith: "OR" });
+    const exact = engine.titles.get(query);
+    const named = exact ? [{ ...engine.docs.get(exact), id: exact }] : [];
+    return [...new Map([...named, ...every, ...some].map((hit) => [hit.location, hit])).values()];
+  }
+
+  function line(hit) {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.className = "search__link md-search-result__link";
+    link.href = input.dataset.root.replace(/\.$/, "./").replace(/\/?$/, "/") + hit.location;
+    link.textContent = hit.title;
+    const kind = document.createElement("span");
+    kind.className = "tag";
+    kind.textContent = hit.kind;
+    const text = document.createElement("p");
+    text.textContent = hit.text.length > 160 ? `${hit.text.slice(0, 160).replace(/\s+\S*$/, "")} …` : hit.text;
+    item.append(link, " ", kind, text);
+    return item;
+  }
+
+  function show() {
+    const words = input.value.trim();
+    if (!engine || !words) {
+      list.replaceChildren();
+      status.textContent = words ? "The search is getting ready …" : "";
+      return;
+    }
+    const hits = find(words);
+    list.replaceChildren(...hits.slice(0, SHOWN).map(line));
+    status.textContent = hits.length ? `${hits.length} result${hits.length === 1 ? "" : "s"}` : near(words);
+  }
+
+  function near(words) {
+    const close = engine.made.search(words, { fuzzy: 0.45, prefix: true, fields: ["title", "tags"] }).slice(0, 3);
+    list.replaceChildren(...close.map(line));
+    return close.length ? `Nothing has the words “${words}”. Near in spelling:` : `Nothing has the words “${words}”. Try another word, or look at the lists of drugs and side effects.`;
+  }
+
+  function open() {
+    dialog.showModal();
+    input.focus();
+    waiting ??= load().then(show, () => {
+      waiting = null;
+      status.textContent = "The search could not be loaded. Are you offline? Close it and try again.";
+    });
+  }
+
+  opener.hidden = false;
+  opener.addEventListener("click", open);
+  input.addEventListener("input", show);
+  dialog.querySelector("form").addEventListener("submit", (event) => {
+    if (event.submitter) return;
+    event.preventDefault();
+    list.querySelector("a")?.click();
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowDown") return;
+    event.preventDefault();
+    list.querySelector("a")?.focus();
+  });
+  list.addEventListener("keydown", (event) => {
+    if (!["ArrowDown", "ArrowUp"].includes(event.key)) return;
+    event.preventDefault();
+    const links = [...list.querySelectorAll("a")];
+    const next = links.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
+    (links[next] ?? (next < 0 ? input : links.at(-1))).focus();
+  });
+  list.addEventListener("click", (event) => {
+    if (event.target.closest("a")) dialog.close();
+  });
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close();
+  });
+})();
