@@ -69,17 +69,18 @@ def search_index(site: Site, linked: Linked, bodies: dict[str, str]) -> dict[str
 
 def pages(site: Site, linked: Linked, bodies: dict[str, str]) -> Iterable[Document]:
     """Every page that search should find."""
+    others = {one.page: one.names for one in linked.guide.page_names}
     for view in site.views:
         if view.searched:
             headings = tuple(dict.fromkeys(h for _, h in view.contents())) if not view.kind else ()
-            names = (*view.tags, *names_of_words(linked, view))
+            names = (*view.tags, *names_of_words(linked, view), *others.get(view.address, ()))
             text = text_of(bodies.get(view.address, ""))
             yield Document(view.address, view.kind, view.title, tuple(dict.fromkeys(names)), headings, view.summary,
                            Counter(counted(text)))  # fmt: skip
     for written in site.written.values():
         text = text_of(bodies.get(written.address, ""))
         title = next((line[2:] for line in written.page.source.text.split("\n") if line.startswith("# ")), "")
-        yield Document(written.address, "", title, (), (), "", Counter(counted(text)))
+        yield Document(written.address, "", title, others.get(written.address, ()), (), "", Counter(counted(text)))
 
 
 def names_of_words(linked: Linked, view: View) -> Iterable[str]:

@@ -29,6 +29,13 @@ class Country(Record):
     name: Text = Field(description="How readers see it: 'Canada'")
 
 
+class PageNames(Record):
+    """Other names of a page that no record makes, for search."""
+
+    page: Text = Field(description="Its address on the site: 'phases/'")
+    names: tuple[Text, ...] = Field(min_length=1, description="What readers may type who look for it")
+
+
 class Review(Record):
     """How often sources are checked."""
 
@@ -50,6 +57,7 @@ class Guide(Record):
     )
     audiences: tuple[Audience, ...] = Field(min_length=1, description="Groups for whom things differ")
     countries: tuple[Country, ...] = Field(default=(), description="Countries named in records")
+    page_names: tuple[PageNames, ...] = Field(default=(), description="Other names of lists and hand-written pages")
     disclaimer: Text = Field(description="Shown at the foot of every page")
     publisher: Text = Field(description="Who publishes the guide")
     review: Review = Field(description="How often sources are checked")

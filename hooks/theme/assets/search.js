@@ -6,12 +6,12 @@
   const list = document.getElementById("search-results");
   const status = document.getElementById("search-status");
   const SHOWN = 12;
-  const EMPTY = new Set("a about am an and any are as at be been by can could did do does for from get had has have how i if in into is it its me mean means my of on or our shall should so that the their them there these they this to was we what when where which while who why will with would you your".split(" "));
+  const EMPTY = new Set("a about all am an and any are as at be been before best by can cant could did do does doesnt dont during for from get gets give had has have having help how i if im in into is it its keep me mean means much my need of on or our please shall should so some still take tell than that the their them there these they thing this to too up was we what whats when where which while who why will with wont would you your".split(" "));
   const OPTIONS = {
-    fields: ["title", "tags", "headings", "text", "words"],
-    storeFields: ["location", "kind", "title", "tags", "text"],
+    fields: ["title", "tags", "headings", "kind", "text", "words"],
+    storeFields: ["location", "kind"],
     idField: "location",
-    tokenize: (text) => text.split(/[^\p{L}\p{N}]+/u),
+    tokenize: (text) => text.replace(/['’]/g, "").split(/[^\p{L}\p{N}]+/u),
     processTerm: (term) => stem(term.toLowerCase()),
     extractField: (doc, field) => (field === "tags" ? [...doc.tags, ...doc.tags.map(joined)].join(" | ") : field === "title" ? `${doc.title} ${joined(doc.title)}` : doc[field]),
   };
@@ -25,7 +25,7 @@
     let word = term.normalize("NFKD").replace(/\p{M}/gu, "");
     word = word.replace(/aem/g, "em").replace(/oed/g, "ed").replace(/oea/g, "ea").replace(/tumour/g, "tumor").replace(/colour/g, "color").replace(/paed/g, "ped").replace(/haem/g, "hem").replace(/isation/g, "ization").replace(/oes/g, "es");
     if (word.length > 4 && word.endsWith("ies")) return `${word.slice(0, -3)}y`;
-    if (word.length > 3 && word.endsWith("s") && !/(ss|us|is)$/.test(word)) return word.slice(0, -1);
+    if (word.length > 3 && word.endsWith("s") && !/(ss|us)$/.test(word) && !/..is$/.test(word.slice(1))) return word.slice(0, -1);
     return word;
   }
 
@@ -53,26 +53,60 @@
     const [docs] = await Promise.all([documents(input.dataset.index), script(input.dataset.engine)]);
     const made = new window.MiniSearch(OPTIONS);
     made.addAll(docs);
-    const titles = new Map(docs.flatMap((doc) => [doc.title, ...doc.tags].map((name) => [plain(name), doc.location])));
-    engine = { made, titles, docs: new Map(docs.map((doc) => [doc.location, doc])) };
+    engine = { made, names: names(docs), docs: new Map(docs.map((doc) => [doc.location, doc])) };
+  }
+
+  // Name without blanks → pages of that very name: the title first, then a word's own entry, then the rest.
+  function names(docs) {
+    const found = new Map();
+    const rank = (doc, name) => (name === doc.title ? 0 : doc.kind === WORD ? 1 : 2);
+    for (const doc of docs) {
+      for (const name of [doc.title, ...doc.tags]) {
+        const key = plain(name).replaceAll(" ", "");
+        found.set(key, [...(found.get(key) ?? []), { doc, place: rank(doc, name) }]);
+      }
+    }
+    for (const pages of found.values()) pages.sort((one, other) => one.place - other.place);
+    return found;
   }
 
   const plain = (text) => OPTIONS.tokenize(text).filter(Boolean).map((term) => stem(term.toLowerCase())).join(" ");
 
-  const BOOSTS = { title: 6, tags: 5, headings: 1.5, text: 2, words: 1 };
-  const KIND = { "Word explained": 0.7, "Clinical trial": 0.5, Page: 0.8 };
+  const WORD = "Word explained";
+  const BOOSTS = { title: 6, tags: 5, headings: 1.5, kind: 1, text: 2, words: 1 };
+  const KIND = { [WORD]: 0.7, "Clinical trial": 0.8, Page: 0.9 };
   const fuzzy = (term) => (term.length > 7 ? 2 : term.length > 3 ? 1 : false);
 
+  // Pages whose name stands among the words: the longer the name, the more it counts.
+  function named(words) {
+    const found = new Map();
+    for (let length = 1; length <= Math.min(4, words.length); length++) {
+      for (let start = 0; start + length <= words.length; start++) {
+        for (const { doc } of engine.names.get(words.slice(start, start + length).join("")) ?? []) found.set(doc.location, 1 + length);
+      }
+    }
+    return found;
+  }
+
+  // Pages of that name first; then by score, which falls when a page lacks some of the words.
   function find(words) {
-    const asked = plain(words).split(" ").filter((term) => term && !EMPTY.has(term));
-    const query = (asked.length ? asked : plain(words).split(" ")).join(" ");
-    if (!query) return [];
-    const common = { boost: BOOSTS, prefix: (term) => term.length > 2, boostDocument: (id, term, stored) => KIND[stored.kind] ?? 1, weights: { fuzzy: 0.35, prefix: 0.6 }, tokenize: (text) => text.split(" "), processTerm: (term) => term };
-    const every = engine.made.search(query, { ...common, fuzzy, combineWith: "AND" });
-    const some = engine.made.search(query, { ...common, fuzzy, combineWith: "OR" });
-    const exact = engine.titles.get(query);
-    const named = exact ? [{ ...engine.docs.get(exact), id: exact }] : [];
-    return [...new Map([...named, ...every, ...some].map((hit) => [hit.location, hit])).values()];
+    const every = plain(words).split(" ");
+    const asked = every.filter((term) => term && !EMPTY.has(term));
+    const terms = asked.length ? asked : every;
+    const hits = engine.made.search(terms.join(" "), {
+      boost: BOOSTS,
+      prefix: (term) => term.length > 2,
+      fuzzy,
+      weights: { fuzzy: 0.35, prefix: 0.6 },
+      boostDocument: (id, term, stored) => KIND[stored.kind] ?? 1,
+      tokenize: (text) => text.split(" "),
+      processTerm: (term) => term,
+    });
+    const called = named(every);
+    const score = (hit) => hit.score * (hit.queryTerms.length / terms.length) ** 1.5 * (called.get(hit.location) ?? 1);
+    const best = [...hits].sort((one, other) => score(other) - score(one));
+    const exact = [every, terms].flatMap((some) => engine.names.get(some.join("")) ?? []).map((one) => one.doc.location);
+    return [...new Set([...exact.slice(0, 2), ...best.map((hit) => hit.location)])].map((place) => engine.docs.get(place));
   }
 
   function line(hit) {
@@ -104,7 +138,7 @@
 
   function near(words) {
     const close = engine.made.search(words, { fuzzy: 0.45, prefix: true, fields: ["title", "tags"] }).slice(0, 3);
-    list.replaceChildren(...close.map(line));
+    list.replaceChildren(...close.map((hit) => line(engine.docs.get(hit.location))));
     return close.length ? `Nothing has the words “${words}”. Near in spelling:` : `Nothing has the words “${words}”. Try another word, or look at the lists of drugs and side effects.`;
   }
 
@@ -121,10 +155,10 @@
   opener.addEventListener("click", open);
   input.addEventListener("input", show);
   dialog.querySelector("form").addEventListener("submit", (event) => {
-    if (event.submitter) return;
     event.preventDefault();
     list.querySelector("a")?.click();
   });
+  dialog.querySelector(".search__close").addEventListener("click", () => dialog.close());
   input.addEventListener("keydown", (event) => {
     if (event.key !== "ArrowDown") return;
     event.preventDefault();
