@@ -12,7 +12,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --req
 endif
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help site serve check test lint format lock clean
+.PHONY: help site serve check test audit lint format lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -37,22 +37,27 @@ check: $(VENV)/.site ## check the data without building
 	@$(BIN)/python hooks/check.py data
 
 lint: $(VENV)/.dev ## style, types
-	$(BIN)/ruff check hooks tests
-	$(BIN)/ruff format --check hooks tests
+	$(BIN)/ruff check hooks tests audit
+	$(BIN)/ruff format --check hooks tests audit
 	$(BIN)/mypy hooks/check.py hooks/events.py hooks/guide
+	$(BIN)/mypy audit
 
 format: $(VENV)/.dev ## put the code into its standard form
-	$(BIN)/ruff check --fix hooks tests
-	$(BIN)/ruff format hooks tests
+	$(BIN)/ruff check --fix hooks tests audit
+	$(BIN)/ruff format hooks tests audit
 
 test: $(VENV)/.dev ## everything CI asks for
 	bash tests/chromium.sh
 	$(MAKE) --no-print-directory lint check
 	$(BIN)/pytest
 
+audit: $(VENV)/.dev site ## every budget on every page, into audit/report.md; 20 minutes
+	@bash audit/tools.sh
+	$(BIN)/python -m audit site
+
 lock: ## write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --upgrade -o requirements/site.txt
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/site.txt -o requirements/dev.txt
 
 clean: ## delete what was made
-	rm -rf $(VENV) site site.building site.former .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/.artifacts
+	rm -rf $(VENV) node_modules site site.building site.former audit/report.* .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/.artifacts

@@ -4,7 +4,7 @@ on_config      read and check everything; any problem ends the build before a fi
 on_files       compose every page and put it among MkDocs' files
 Page.render    print a composed page
 on_page_content  keep what the pages say for the search index
-on_post_build  write the search index; swap the finished site into place
+on_post_build  write the search index, the handout's parts and what works offline; swap the finished site into place
 """
 
 from __future__ import annotations
@@ -17,12 +17,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from guide.clock import today
+from guide.archive import Edition
+from guide.clock import day_set, today
 from guide.compose import Site, View, compose
+from guide.handout import PARTS, handout_script
 from guide.inspection import inspect
 from guide.link import Linked, link
-from guide.publish import aside, remove, swap, write
-from guide.render import Renderer
+from guide.offline import extras
+from guide.publish import aside, files_of, remove, swap, write
+from guide.render import TEMPLATES, Renderer
 from guide.search import search_index
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
@@ -116,6 +119,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.repo_url = guide.repository
     config.edit_uri = config.edit_uri or "edit/main/docs/"
     config.extra["guide"] = guide
+    config.extra["offline"] = SESSION.command != "serve"  # a worker would keep an author's former pages
     target = None
     warnings = CountHandler()
     warnings.setLevel(logging.WARNING)
@@ -169,6 +173,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     build = SESSION.current()
     index = json.dumps(search_index(build.site, build.linked, build.bodies), ensure_ascii=False, separators=(",", ":"))
     write(Path(config.site_dir) / "search" / "search_index.json", index)
+    script = handout_script(build.site.handout, build.renderer, config.site_url or "")
+    write(Path(config.site_dir) / PARTS, script)
     if build.target is None:
         return
     logging.getLogger("mkdocs").removeHandler(build.warnings)
@@ -176,6 +182,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     if config.strict and any(build.warnings.counts.values()):
         remove(built)
         return
+    guide = build.linked.guide
+    edition = Edition(guide.title, guide.tagline, guide.language, guide.disclaimer, config.site_url or "", day_set())
+    template = (TEMPLATES / "worker.js").read_text(encoding="utf-8")
+    for name, content in extras(files_of(built), edition, template).items():
+        write(built / name, content)
     swap(built, build.target)
     config.site_dir = str(build.target)
 

@@ -17,7 +17,7 @@ MODULES = sorted(HOOKS.rglob("*.py"))
 LAYERS = (
     ("problem", "source", "clock", "address"),
     ("model",),
-    ("place", "prose", "walk", "macros", "notes", "vancouver"),
+    ("place", "prose", "drawing", "walk", "macros", "notes", "vancouver"),
     ("validate", "sentences", "load", "reading"),
     ("measure",),
     ("docs",),
@@ -27,7 +27,8 @@ LAYERS = (
     ("mentions",),
     ("prose_html",),
     ("compose",),
-    ("render", "publish", "search"),
+    ("render", "publish", "search", "archive", "offline"),
+    ("handout",),
 )
 """From the ground up: a module may import its own layer and those below it."""
 

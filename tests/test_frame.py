@@ -152,3 +152,34 @@ def test_paper_shows_the_text_and_the_addresses_and_nothing_to_press(phone: Any)
         assert phone.locator(shown).is_visible(), shown
     assert phone.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert "https://" in phone.locator("#sources li").first.inner_text()
+
+
+def test_the_page_stands_still_while_its_scripts_arrive(phone: Any) -> None:
+    arriving: list[Any] = []
+    phone.route("**/assets/frame.js", lambda route: arriving.append(route))  # noqa: PLW0108 - Playwright marks it
+    phone.goto("drugs/imatinib/", wait_until="commit")
+    phone.wait_for_selector("h1")
+    before = phone.locator("h1").bounding_box()["y"]
+    assert phone.locator("#open-menu").is_visible()
+    phone.wait_for_function("document.readyState === 'interactive'")
+    arriving[0].continue_()
+    phone.wait_for_load_state("load")
+    assert phone.evaluate("document.documentElement.classList.contains('started')")
+    assert phone.locator("h1").bounding_box()["y"] == before
+
+
+def test_when_the_scripts_never_arrive_the_menu_is_a_list(phone: Any) -> None:
+    phone.route("**/assets/frame.js", lambda route: route.abort())
+    phone.goto("drugs/imatinib/")
+    assert phone.locator("#menu").get_by_role("link").first.is_visible()
+    assert not phone.get_by_role("button", name="Menu").is_visible()
+
+
+@pytest.mark.parametrize("theme", ["dark", "contrast"])
+def test_paper_is_black_on_white_whatever_the_screen_shows(phone: Any, theme: str) -> None:
+    phone.goto("drugs/imatinib/")
+    phone.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+    phone.emulate_media(media="print", color_scheme="dark")
+    for part in ("h1", "main p", "main a"):
+        assert phone.locator(part).first.evaluate("one => getComputedStyle(one).color") == "rgb(0, 0, 0)", part
+    assert phone.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

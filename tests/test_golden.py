@@ -33,7 +33,11 @@ PAGES = [
     "references/",
     "topics/outlook/",
     "trials/",
+    "pictures/",
+    "brands/",
+    "effect-finder/",
     "editorial/",
+    "handout/",
 ]
 
 
@@ -56,6 +60,10 @@ def compare(name: str, text: str) -> None:
 def test_a_page_prints_as_before(site: Site, address: str) -> None:
     view = next(view for view in site.views if view.address == address)
     compare(f"{address.strip('/').replace('/', '-')}.html", Renderer(DAY).view(view))
+
+
+def test_the_parts_of_a_handout_print_as_before(site: Site) -> None:
+    compare("handout-parts.html", "\n".join(Renderer(DAY).view(one) for one in site.handout.parts))
 
 
 @pytest.mark.parametrize("path", ["index.md", "about.md"])

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
@@ -24,6 +25,7 @@ FOLDERS = {
     "procedures": "procedures",
     "topics": "topics",
 }
+HANDOUT_CHOICE = r"/handout/?(index\.html)?#\w+="  # the reader's choice, not a place on the page
 SITES = ["real_site", "small_site", "other_site"]
 DATA = {
     "real_site": ROOT / "data",
@@ -169,6 +171,8 @@ def test_no_link_or_fragment_is_broken(site: tuple[Path, Path]) -> None:
         "--index-files",
         "index.html",
         "--no-progress",
+        "--exclude",
+        HANDOUT_CHOICE,
         "--root-dir",
         site[0],
         "--format",
@@ -228,3 +232,20 @@ def test_two_builds_of_the_same_data_are_the_same(tmp_path: Path, small_site: Pa
     assert files == {path.relative_to(again) for path in again.rglob("*") if path.is_file()}
     for name in files:
         assert (small_site / name).read_bytes() == (again / name).read_bytes(), name
+
+
+def test_the_style_sheet_that_the_frame_names_is_there(real_site: Path) -> None:
+    for sheet in page(real_site / "index.html").all("link", rel="stylesheet"):
+        assert (real_site / sheet.attributes["href"]).exists(), sheet.attributes["href"]
+
+
+def test_a_page_asks_for_what_is_wrong_with_its_own_id_filled_in(real_site: Path) -> None:
+    form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/wrong-fact.yml").read_text(encoding="utf-8"))
+    article = page(real_site / "drugs/imatinib/index.html").all("article", data_record="*")[0]
+    links = [one.attributes["href"] for one in article.all("a") if "Tell us about this page" in one.text()]
+    assert len(links) == 1
+    asked = parse_qs(urlsplit(links[0]).query)
+    assert asked["page"] == ["drug/imatinib"]
+    assert asked["template"] == ["wrong-fact.yml"]
+    assert "page" in {part.get("id") for part in form["body"]}
+    assert "Not for medical questions" in article.text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 
 PAGES = {
     "phase": "phases",
@@ -20,6 +21,7 @@ ANCHORS = {
     "term": ("glossary/", "term-"),
     "reference": ("references/", "ref-"),
     "question": ("questions/", "questions-"),
+    "picture": ("pictures/", "picture-"),
 }
 """Kinds that share one page: its address and what comes before the id in the fragment."""
 
@@ -39,3 +41,8 @@ def relative(target: str, page: str) -> str:
         return mark + fragment
     steps = posixpath.relpath(path or ".", page or ".")
     return steps + ("/" if not path or path.endswith("/") else "") + mark + fragment
+
+
+def archive_name(title: str) -> str:
+    """The file that holds the whole site: 'My Guide' → 'my-guide.zip'."""
+    return (re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-") or "guide") + ".zip"

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from .drawing import Drawing, read_drawing
 from .load import Data, Item
-from .model import Drug, Guide, Phase, Plan, Questions, Style, Term, Type
+from .model import Drug, Guide, Phase, Picture, Plan, Questions, Style, Term, Type
 from .model.shared import Dated
 
 Uses = dict[str, list[tuple[Item, Any]]]
@@ -20,7 +21,8 @@ class Linked:
 
     `items`: kind → id → record, drafts left out, in reading order (phases and questions by their
     place, the rest by name). The others: id of a record → (record that states the relation, the relation);
-    `page_of_term`: id of a word → kind and id of the record whose page tells more about it.
+    `page_of_term`: id of a word → kind and id of the record whose page tells more about it;
+    `drawings`: id of a picture → its drawing; `pictures_on`: kind and id of a record → the pictures on its page.
     """
 
     guide: Guide
@@ -36,6 +38,8 @@ class Linked:
     plans_of_type: Uses = field(default_factory=lambda: defaultdict(list))
     questions_of_phase: Uses = field(default_factory=lambda: defaultdict(list))
     page_of_term: dict[str, tuple[str, str]] = field(default_factory=dict)
+    drawings: dict[str, Drawing] = field(default_factory=dict)
+    pictures_on: dict[tuple[str, str], list[Item]] = field(default_factory=lambda: defaultdict(list))
 
     def has(self, kind: str, name: str) -> bool:
         """Is this record on the site? (A draft is not.)"""
@@ -86,6 +90,13 @@ def link(data: Data, repository: str = "") -> Linked:
             kind, _, name = item.record.page.partition(":")
             if linked.has(kind, name):
                 linked.page_of_term[item.id] = (kind, name)
+    for item in linked.all("picture"):
+        drawing = read_drawing(data.drawings[item.id])
+        if isinstance(item.record, Picture) and isinstance(drawing, Drawing):
+            linked.drawings[item.id] = drawing
+            for page in item.record.pages:
+                kind, _, name = page.partition(":")
+                linked.pictures_on[kind, name].append(item)
     return linked
 
 

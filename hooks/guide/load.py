@@ -20,9 +20,11 @@ SINGLE: dict[str, type[Record]] = {"guide.yml": Guide, "style.yml": Style}
 MAX_BYTES = 1_000_000
 SINGULAR = {
     "phases": "phase", "drugs": "drug", "effects": "effect", "types": "type", "plans": "plan",
-    "procedures": "procedure", "topics": "topic", "trials": "trial",
+    "procedures": "procedure", "topics": "topic", "trials": "trial", "pictures": "picture",
     "terms": "term", "questions": "question", "references": "reference",
 }  # fmt: skip
+DRAWN = "pictures"
+"""The kind whose records are two files: <id>.yml and, beside it, the drawing <id>.svg."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Data:
     """All that could be read.
 
     `items` holds records by kind and id; `named` also the ids of broken files; `broken` their texts:
-    what they name counts as used, so that one mistake is one message.
+    what they name counts as used, so that one mistake is one message. `drawings`: id of a picture → its drawing.
     """
 
     guide: Guide | None
@@ -52,6 +54,7 @@ class Data:
     broken: tuple[Source, ...] = ()
     style: Style = field(default_factory=Style)
     style_source: Source = field(default_factory=lambda: Source("style.yml", ""))
+    drawings: dict[str, Source] = field(default_factory=dict)
 
     def all_items(self) -> Iterator[Item]:
         """Every record, by kind and then by id."""
@@ -69,6 +72,7 @@ def load(folder: Path, root: Path) -> Data:
     style = Style()
     guide_source = Source(display(folder / "guide.yml", root), "")
     style_source = Source(display(folder / "style.yml", root), "")
+    drawings: dict[str, Source] = {}
     paths = list(files(folder))
     if not paths:
         problems.append(Problem(display(folder, root), 1, 1, "the data folder is empty or absent", "no-data"))
@@ -80,11 +84,19 @@ def load(folder: Path, root: Path) -> Data:
             problems.append(wrong)
             continue
         parts = path.relative_to(folder).parts
-        if len(parts) == 2:
+        drawing = path.suffix == ".svg"
+        if wrong := half_a_picture(path, parts, name):
+            problems.append(wrong)
+            if drawing:
+                continue
+        if len(parts) == 2 and not drawing:
             named[SINGULAR[parts[0]]].add(path.stem)
         source = read(path, folder, name)
         if isinstance(source, Problem):
             problems.append(source)
+            continue
+        if drawing:
+            drawings[path.stem] = source
             continue
         model = SINGLE[parts[0]] if len(parts) == 1 else KINDS[parts[0]]
         record = record_of(source, model)
@@ -99,7 +111,10 @@ def load(folder: Path, root: Path) -> Data:
             kind = SINGULAR[parts[0]]
             items[kind][path.stem] = Item(kind, path.stem, record, source)
     frozen = {kind: frozenset(ids) for kind, ids in named.items()}
-    return Data(guide, guide_source, items, frozen, tuple(problems), len(paths), tuple(broken), style, style_source)
+    records = sum(path.suffix != ".svg" for path in paths)
+    return Data(
+        guide, guide_source, items, frozen, tuple(problems), records, tuple(broken), style, style_source, drawings
+    )
 
 
 def record_of(source: Source, model: type[Record]) -> Record | list[Problem]:
@@ -139,7 +154,7 @@ def misplaced(path: Path, folder: Path, name: str) -> Problem | None:
             name, 1, 1, f"no kind of record is called '{parts[0]}'; expected one of {', '.join(KINDS)}"
             f"{nearest(parts[0], KINDS)}", "unknown-kind",
         )  # fmt: skip
-    if len(parts) > 2 or path.suffix != ".yml":
+    if len(parts) > 2 or path.suffix not in (".yml", ".svg" if parts[0] == DRAWN else ".yml"):
         return Problem(
             name, 1, 1, "a record is a file <id>.yml right in its kind's folder; rename or move it", "misplaced-file"
         )
@@ -149,6 +164,15 @@ def misplaced(path: Path, folder: Path, name: str) -> Problem | None:
             "like 'blood-test' ('index' is taken)", "bad-file-name",
         )  # fmt: skip
     return None
+
+
+def half_a_picture(path: Path, parts: tuple[str, ...], name: str) -> Problem | None:
+    """A drawing without its record, or a record without its drawing."""
+    other = path.with_suffix(".svg" if path.suffix == ".yml" else ".yml")
+    if parts[0] != DRAWN or other.exists():
+        return None
+    message = f"a picture is two files, and '{other.name}' is missing beside this one; add it"
+    return Problem(name, 1, 1, message, "half-a-picture")
 
 
 def read(path: Path, folder: Path, name: str) -> Source | Problem:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .load import Item
-from .model import Drug, Entry, Link, Reference, Style, Term, Trial
+from .model import Drug, Entry, Link, Picture, Reference, Style, Term, Trial
 from .model.shared import Dated
 from .prose import Cite, inlines, paragraphs, parse_prose
 from .reading import grade, in_reading_order
@@ -49,7 +49,7 @@ def proper_names(items: Iterable[Item], style: Style) -> frozenset[str]:
 def measure(item: Item, references: Mapping[str, Item], names: frozenset[str]) -> Measure | None:
     """The figures of a record that states something; None for any other."""
     record = item.record
-    if not isinstance(record, Entry | Term | Trial) or not isinstance(record, Dated):
+    if not isinstance(record, Entry | Term | Trial | Picture) or not isinstance(record, Dated):
         return None
     found = [
         sentence

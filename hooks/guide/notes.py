@@ -25,6 +25,7 @@ class Notes:
     words: list[str] = field(default_factory=list)
     linked: set[tuple[str, str]] = field(default_factory=set)
     mentioned: list[tuple[str, str]] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
 
     def cite(self, reference: str, locator: str = "") -> tuple[int, str]:
         """Note one citation: the source's number on this page and the anchor of this place."""
@@ -32,6 +33,12 @@ class Notes:
         anchor = f"cite-{use.number}-{len(use.places) + 1}"
         use.places.append((anchor, locator))
         return use.number, anchor
+
+    def show(self, picture: str) -> str:
+        """Note a picture: its id on this page, with a number when it stands here again."""
+        self.pictures.append(picture)
+        times = self.pictures.count(picture)
+        return f"picture-{picture}" if times == 1 else f"picture-{picture}-{times}"
 
     def first(self, kind: str, name: str, page: tuple[str, str] | None = None) -> bool:
         """Is this the first mention of a record on this page? Notes it.

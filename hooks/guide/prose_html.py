@@ -43,7 +43,12 @@ class Writer:
 
     def marker(self, reference: str, locator: str = "") -> Markup:
         """A citation outside prose, as for a table row that names its source in a field."""
-        return Markup('<sup class="cites" data-search-exclude="1">{}</sup>').format(self.one_marker(reference, locator))
+        return self.markers(((reference, locator),))
+
+    def markers(self, items: tuple[tuple[str, str], ...]) -> Markup:
+        """One bracket of citations: its numbers, raised."""
+        shown = Markup("").join(self.one_marker(name, locator) for name, locator in items)
+        return Markup('<sup class="cites" data-search-exclude="1">{}</sup>').format(shown)
 
     def one_marker(self, reference: str, locator: str) -> Markup:
         number, anchor = self.notes.cite(reference, locator)
@@ -81,8 +86,7 @@ class Writer:
             elif isinstance(node, Cite):
                 if parts:
                     parts[-1] = Markup(parts[-1].rstrip())
-                markers = Markup("").join(self.one_marker(name, locator) for name, locator in node.items)
-                parts.append(Markup('<sup class="cites" data-search-exclude="1">{}</sup>').format(markers))
+                parts.append(self.markers(node.items))
             elif isinstance(node, Span):
                 tag = Markup(node.tag)
                 parts.append(Markup("<{}>{}</{}>").format(tag, self.inlines(node.children), tag))

@@ -39,7 +39,13 @@ def remove(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
-def write(path: Path, text: str) -> None:
-    """Write a text file of the site, its folder too."""
+def write(path: Path, content: str | bytes) -> None:
+    """Write a file of the site, its folder too."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Every file of a site: its name, with slashes, and its content."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}

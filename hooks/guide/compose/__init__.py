@@ -9,14 +9,18 @@ from ..docs import HandPage
 from ..link import Linked
 from ..measure import measure, proper_names
 from ..mentions import names_of
+from .brands import brands_page
 from .editorial import Measures, editorial_page
+from .effects import effects_page
 from .hand import Written, hand_page
+from .handout import Handout, handout_of
 from .lists import glossary, list_page, questions_page, references_page
+from .picture import pictures_page
 from .records import record_page
 from .topic import trials_page
 from .view import LISTS, View
 
-__all__ = ["Site", "View", "Written", "compose"]
+__all__ = ["Handout", "Site", "View", "Written", "compose"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Site:
 
     views: tuple[View, ...]
     written: dict[str, Written]
+    handout: Handout
 
 
 def compose(linked: Linked, pages: tuple[HandPage, ...]) -> Site:
@@ -33,7 +38,9 @@ def compose(linked: Linked, pages: tuple[HandPage, ...]) -> Site:
     records = [
         record_page(item, linked, names, measures.get((kind, item.id))) for kind in PAGES for item in linked.all(kind)
     ]
-    lists = [list_page(kind, linked) for kind in LISTS]
+    lists = [*(list_page(kind, linked) for kind in LISTS), brands_page(linked), effects_page(linked)]
+    if linked.items["picture"]:
+        lists.append(pictures_page(linked))
     words, trials = glossary(linked), trials_page(linked)
     written = {page.path: hand_page(page, linked, names) for page in pages}
     cited = [
@@ -42,7 +49,9 @@ def compose(linked: Linked, pages: tuple[HandPage, ...]) -> Site:
     ]
     references = references_page(linked, cited)
     editorial = editorial_page(linked, measures)
-    return Site((*records, *lists, words, trials, questions_page(linked), references, editorial), written)
+    handout = handout_of(linked, names)
+    others = (words, trials, questions_page(linked), references, editorial, handout.page)
+    return Site((*records, *lists, *others), written, handout)
 
 
 def measures_of(linked: Linked) -> Measures:

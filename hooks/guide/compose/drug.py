@@ -7,6 +7,7 @@ from typing import Any
 from ..link import Linked
 from ..load import Item
 from ..model import Drug
+from ..model.shared import DrugEffect
 from ..prose_html import Writer
 from ..vancouver import plain_date
 from .view import Part, Section, optional, prose, rows, see
@@ -46,10 +47,7 @@ def drug_sections(item: Item, linked: Linked, writer: Writer) -> tuple[Section, 
     """A drug from what it is to its codes."""
     record = item.record
     assert isinstance(record, Drug)
-    effects = linked.items["effect"]
-    own = [(effects[one.effect], one) for one in record.effects if one.effect in effects]
-    usual = [pair for pair in own if not pair[1].serious]
-    serious = [pair for pair in own if pair[1].serious]
+    usual, serious = effects_of(record, linked, False), effects_of(record, linked, True)
     return (
         Section("what", "What it is", (prose(writer, record.what_it_is),)),
         Section("how-it-works", "How it works", (prose(writer, record.how_it_works),)),
@@ -73,6 +71,12 @@ def drug_sections(item: Item, linked: Linked, writer: Writer) -> tuple[Section, 
         *approvals(record, linked, writer),
         *codes(record, writer),
     )  # fmt: skip
+
+
+def effects_of(record: Drug, linked: Linked, serious: bool) -> list[tuple[Item, DrugEffect]]:
+    """The side effects with a page of their own: those that the source counts as serious, or the others."""
+    effects = linked.items["effect"]
+    return [(effects[one.effect], one) for one in record.effects if one.effect in effects and one.serious == serious]
 
 
 def used_in(item: Item, linked: Linked, writer: Writer) -> tuple[Section, ...]:

@@ -10,7 +10,7 @@ from ..notes import Notes
 from .view import LISTS, Part, Section, View
 
 EDITORIAL = "editorial/"
-OTHERS = {"trial": "Trials", "term": "Words explained"}
+OTHERS = {"trial": "Trials", "picture": "Pictures", "term": "Words explained"}
 
 Measures = dict[tuple[str, str], Measure]
 

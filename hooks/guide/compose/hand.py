@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ..address import address, relative
+from ..address import PAGES, address, archive_name, relative
 from ..docs import Call, HandPage
 from ..link import Linked
-from ..load import SINGULAR
 from ..mentions import Names
 from ..notes import Notes
+from ..prose import SCHEMES
 from ..prose_html import Writer
 from .lists import by_area, drug_lines
 from .path import path_of
+from .picture import picture_part
 from .view import LISTS, Part, SourceLine, WordLine, sources_of, words_of
 
 Piece = str | Markup | Part
@@ -51,7 +52,7 @@ def address_of(path: str) -> str:
 
 def answer(call: Call, writer: Writer) -> Piece:
     """What one macro call becomes."""
-    if call.name in SINGULAR.values():
+    if call.name in SCHEMES:
         text = call.arguments[1] if len(call.arguments) > 1 else None
         writer.notes.first(call.name, call.arguments[0])
         return writer.to(call.name, call.arguments[0], text)
@@ -87,6 +88,23 @@ def effects_list(_: Call, writer: Writer) -> Piece:
     return Part("areas", {"sections": list(by_area(writer.linked.all("effect"), writer))})
 
 
+def picture(call: Call, writer: Writer) -> Piece:
+    found = writer.linked.items["picture"].get(call.arguments[0])
+    return picture_part(found, writer) if found else ""  # a draft is not on the site yet
+
+
+WAYS = (
+    ("phase", "I want to know a phase", "What happens, how long it takes, what comes next."),
+    ("drug", "I want to know a drug", "What it does, how it is given, when to call."),
+    ("effect", "I have a symptom", "What it may be, what helps, when to call."),
+)
+
+
+def ways_in(_: Call, writer: Writer) -> Piece:
+    ways = [(title, relative(f"{PAGES[kind]}/", writer.page), text) for kind, title, text in WAYS]
+    return Part("ways", {"rows": ways})
+
+
 def kind_counts(_: Call, writer: Writer) -> Piece:
     kinds = [
         (title, relative(f"{folder}/", writer.page), len(writer.linked.items[kind]))
@@ -96,7 +114,13 @@ def kind_counts(_: Call, writer: Writer) -> Piece:
     kinds.append(("Trials", relative("trials/", writer.page), len(writer.linked.items["trial"])))
     kinds.append(("Words explained", relative("glossary/", writer.page), len(writer.linked.items["term"])))
     kinds.append(("Sources", relative("references/", writer.page), len(writer.linked.items["reference"])))
+    if pictures := writer.linked.items["picture"]:
+        kinds.append(("Pictures", relative("pictures/", writer.page), len(pictures)))
     return Part("counts", {"rows": kinds})
+
+
+def offline_copy(_: Call, writer: Writer) -> Piece:
+    return Part("offline_copy", {"href": relative(archive_name(writer.linked.guide.title), writer.page)})
 
 
 def disclaimer(_: Call, writer: Writer) -> Piece:
@@ -119,7 +143,10 @@ ANSWERS: dict[str, Callable[[Call, Writer], Piece]] = {
     "phase_path": phase_path,
     "drugs_table": drugs_table,
     "effects_list": effects_list,
+    "picture": picture,
+    "ways_in": ways_in,
     "kind_counts": kind_counts,
+    "offline_copy": offline_copy,
     "disclaimer": disclaimer,
     "review_policy": review_policy,
     "feedback_link": feedback_link,

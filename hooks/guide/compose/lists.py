@@ -15,9 +15,15 @@ from ..mentions import Names
 from ..model import Drug, Effect, Entry, Questions, Reference, Term
 from ..prose_html import Writer
 from ..vancouver import cite
+from .brands import BRANDS
 from .drug import ROUTES
+from .effects import EFFECTS, EFFECTS_TITLE
+from .finders import by_letter, drug_finder, drug_keys, word_finder
 from .path import path_of
 from .view import LISTS, TRIALS, Part, Section, View, more, sources_of
+
+NOTHING = (Section("list", "", (Part("index", {"rows": []}),)),)
+"""What a list without records shows."""
 
 
 def list_page(kind: str, linked: Linked) -> View:
@@ -25,18 +31,23 @@ def list_page(kind: str, linked: Linked) -> View:
     page = f"{PAGES[kind]}/"
     writer = Writer(linked, Names(), page)
     items = list(linked.all(kind))
+    head: dict[str, Any] = {}
     if kind == "phase":
         sections: tuple[Section, ...] = (Section("list", "", (Part("index", {"rows": lines(items, writer)}),)),)
+        head = {"path": path_of(linked, page)}
     elif kind == "drug":
-        sections = (Section("list", "", (Part("drugs_table", {"rows": drug_lines(items, writer)}),)),)
+        keys = [drug_keys(item, item.record, linked) for item in items if isinstance(item.record, Drug)]
+        rows = [row | {"find": found} for row, found in zip(drug_lines(items, writer), keys, strict=True)]
+        sections = (Section("list", "", (Part("drugs_table", {"rows": rows}),)),)
+        head = drug_finder(page, keys, linked) | {"see": ("Brand names, A to Z", relative(BRANDS, page))}
     elif kind == "effect":
-        sections = tuple(by_area(items, writer))
+        sections = tuple(by_area(items, writer)) or NOTHING
+        head = {"see": (EFFECTS_TITLE, relative(EFFECTS, page))}
     else:
         sections = (Section("list", "", (Part("index", {"rows": lines(items, writer)}),)),)
     if kind == "topic" and linked.items["trial"]:
         link = (TRIALS, relative(ANCHORS["trial"][0], page))
         sections += (Section("trials", "", (Part("see", {"links": [link]}),)),)
-    head: dict[str, Any] = {"path": path_of(linked, page)} if kind == "phase" else {}
     return View(
         page,
         LISTS[kind][1],
@@ -97,12 +108,15 @@ def glossary(linked: Linked) -> View:
     page = ANCHORS["term"][0]
     writer = Writer(linked, Names(), page)
     sections = []
-    for letter, group in groupby(linked.all("term"), key=lambda item: name_of(item)[0].upper()):
+    for letter, anchor, group in by_letter(linked.all("term"), name_of):
         entries = [entry(item, item.record, writer) for item in group if isinstance(item.record, Term)]
-        sections.append(Section(f"letter-{slug(letter) or 'other'}", letter, (Part("words", {"entries": entries}),)))
+        sections.append(Section(anchor, letter, (Part("words", {"entries": entries}),)))
     head = {"letters": [(section.heading, section.id) for section in sections]}
+    head |= word_finder(page, len(linked.items["term"]))
     title = "Glossary"
-    return View(page, title, "glossary.html", tuple(sections), writer.notes, (), sources_of(writer), head=head)
+    return View(
+        page, title, "glossary.html", tuple(sections) or NOTHING, writer.notes, (), sources_of(writer), head=head
+    )
 
 
 def entry(item: Item, record: Term, writer: Writer) -> dict[str, Any]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from ..link import Linked
 from ..load import Item
 from ..model import Questions
 from ..model.shared import Difference, Help
+from ..model.treatment import Card
 from ..prose_html import Writer
 from .view import Part, Section, rows, see
 
 LEVELS = ("emergency", "now", "soon")
+FORM = "wrong-fact.yml"  # in .github/ISSUE_TEMPLATE; its field "page" takes the record's id
 
 
 def help_box(writer: Writer, helps: tuple[Help, ...]) -> list[tuple[str, list[Any]]]:
@@ -20,6 +23,18 @@ def help_box(writer: Writer, helps: tuple[Help, ...]) -> list[tuple[str, list[An
         (level, [writer.line(one.text) for one in helps if one.level == level])
         for level in LEVELS
         if any(one.level == level for one in helps)
+    ]
+
+
+def phase_card(writer: Writer, card: Card) -> list[tuple[str, str, Any]]:
+    """The fact card of a phase: name of the drawing, label, sentence."""
+    return [
+        ("goal", "What it is for", writer.line(card.goal)),
+        ("time", "How long", writer.line(card.how_long)),
+        ("place", "Where", writer.line(card.where)),
+        ("test", "Tests", writer.line(card.tests)),
+        ("risk", "What can go wrong", writer.line(card.risks)),
+        ("next", "What comes next", writer.line(card.next)),
     ]
 
 
@@ -55,6 +70,12 @@ def drug_rows(writer: Writer, found: tuple[Any, ...]) -> Part:
         line["group"] = getattr(drug, "group", "")
         line["audience"] = [labels[one] for one in line["use"].audience]
     return Part("drug_rows", {"rows": lines})
+
+
+def tell_us(linked: Linked, kind: str, name: str, title: str) -> str:
+    """The address of the form for mistakes, with this record filled in (GitHub: "URL queries for issue forms")."""
+    filled = {"template": FORM, "title": f"Wrong or unclear: {title}", "page": f"{kind}/{name}"}
+    return f"{linked.guide.feedback}?{urlencode(filled)}"
 
 
 def outlook_note(linked: Linked) -> Part | None:

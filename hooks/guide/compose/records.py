@@ -14,7 +14,8 @@ from ..model import Drug, Effect, Entry, Phase, Plan, Procedure, Type
 from ..prose_html import Writer
 from .drug import drug_head, drug_sections, drug_tags
 from .path import path_of
-from .pieces import differences, drug_rows, help_box, outlook_note, plan_links, questions, uses
+from .picture import picture_part
+from .pieces import differences, drug_rows, help_box, outlook_note, phase_card, plan_links, questions, tell_us, uses
 from .topic import topic_sections
 from .view import Part, Section, View, crumb, optional, prose, rows, see, sources_of, words_of
 
@@ -33,18 +34,13 @@ def record_page(item: Item, linked: Linked, names: Names, measured: Measure | No
     head: dict[str, Any] = {"crumb": crumb(item.kind, page), "in_short": in_short}
     if isinstance(record, Phase):
         head["path"] = path_of(linked, page, here=item.id)
-        head["card"] = [
-            ("goal", "What it is for", writer.line(record.card.goal)),
-            ("time", "How long", writer.line(record.card.how_long)),
-            ("place", "Where", writer.line(record.card.where)),
-            ("test", "Tests", writer.line(record.card.tests)),
-            ("risk", "What can go wrong", writer.line(record.card.risks)),
-            ("next", "What comes next", writer.line(record.card.next)),
-        ]
+        head["card"] = phase_card(writer, record.card)
     if isinstance(record, Drug):
         head["facts"] = drug_head(record, item, linked, page)
     if helps := getattr(record, "when_to_call", ()):
         head["help"] = help_box(writer, helps)
+    if pictures := linked.pictures_on[item.kind, item.id]:
+        head["pictures"] = [picture_part(one, writer) for one in pictures]
     sections = SECTIONS[item.kind](item, linked, writer)
     if record.unknown:
         sections += (Section("not-known", "What we do not know", (prose(writer, record.unknown),)),)
@@ -52,6 +48,7 @@ def record_page(item: Item, linked: Linked, names: Names, measured: Measure | No
         sections += questions(item, linked)
     head |= {"checked": record.checked, "next_check": record.next_check, "aliases": record.aliases}
     head["grade"] = measured.grade if measured else None
+    head["tell"] = tell_us(linked, item.kind, item.id, record.name)
     words, summary = words_of(writer), Writer(linked, Names(), page).line(record.summary).striptags()
     return View(
         page, record.name, "record.html", sections, writer.notes, words, sources_of(writer), item.kind, item.id,

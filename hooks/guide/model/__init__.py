@@ -3,6 +3,7 @@
 from .fields import Link, Prose, Record
 from .guide_file import Guide
 from .illness import Effect, Questions, Term, Type
+from .picture import Picture
 from .reference import Reference
 from .shared import Entry
 from .style import Style
@@ -18,6 +19,7 @@ KINDS: dict[str, type[Record]] = {
     "procedures": Procedure,
     "topics": Topic,
     "trials": Trial,
+    "pictures": Picture,
     "terms": Term,
     "questions": Questions,
     "references": Reference,
@@ -32,6 +34,7 @@ __all__ = [
     "Guide",
     "Link",
     "Phase",
+    "Picture",
     "Plan",
     "Procedure",
     "Prose",

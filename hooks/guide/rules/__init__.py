@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from ..place import locate
 from ..problem import Problem
-from . import links, page, prose, records, references, wording
+from . import links, page, pictures, prose, records, references, wording
 from .rule import RULES, WAIVABLE, Corpus, Finding
 from .waivers import waivers, wrong_waivers
 
-__all__ = ["RULES", "WAIVABLE", "Corpus", "judge", "links", "page", "prose", "records", "references", "wording"]
+__all__ = [
+    "RULES",
+    "WAIVABLE",
+    "Corpus",
+    "judge",
+    "links",
+    "page",
+    "pictures",
+    "prose",
+    "records",
+    "references",
+    "wording",
+]
 
 
 def judge(corpus: Corpus) -> tuple[list[Problem], int]:
@@ -30,5 +42,5 @@ def placed(finding: Finding, rule: str) -> Problem:
     """A finding with its line and column."""
     line, column = locate(
         finding.source, finding.path, key=finding.key, words=finding.words, prose_line=finding.prose_line
-    ) if finding.path else (1, 1)  # fmt: skip
+    ) if finding.path else finding.at  # fmt: skip
     return Problem(finding.source.name, line, column, finding.message, rule)

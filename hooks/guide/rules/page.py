@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from ..load import Item
 from ..measure import proper_names
-from ..model import Drug, Entry, Link, Phase, Plan, Reference, Term
+from ..model import Drug, Entry, Link, Phase, Picture, Plan, Reference, Term
 from ..prose import Cite, inlines
 from ..reading import grade, in_reading_order
 from ..walk import marked
@@ -39,7 +39,7 @@ def readable(corpus: Corpus) -> Iterator[Finding | None]:
     """A page, and a word's definition, is at school grade 8 or lower; the urgent-help box at 6 or lower."""
     names = proper_names(corpus.items("drug", "plan"), corpus.data.style)
     for item in corpus.items():
-        if not isinstance(item.record, Entry | Term):
+        if not isinstance(item.record, Entry | Term | Picture):
             continue
         fields = page_fields(corpus, item)
         helps = [field for field in fields if field.path[0] == "when_to_call"]
@@ -60,7 +60,7 @@ def abbreviations(corpus: Corpus) -> Iterator[Finding | None]:
     names = {word for item in corpus.items("plan", "drug", "trial") for word in names_in_capitals(item)} - terms
     names |= {word for name in corpus.data.style.names for word in CAPITALS.findall(name)}
     for item in corpus.items():
-        if not isinstance(item.record, Entry):
+        if not isinstance(item.record, Entry | Picture):
             continue
         seen: list[str] = []
         for field in page_fields(corpus, item):
@@ -97,7 +97,7 @@ def explained(corpus: Corpus) -> Iterator[Finding | None]:
     by_name = {word.name.casefold(): word for word in words}
     any_word = any_of(by_name)
     for item in corpus.items():
-        if not isinstance(item.record, Entry):
+        if not isinstance(item.record, Entry | Picture):
             continue
         seen = {name for name, word in by_name.items() if word.page == f"{item.kind}:{item.id}"}
         for field in page_fields(corpus, item):

@@ -69,8 +69,8 @@ def months(corpus: Corpus) -> Iterator[Finding | None]:
 
 @rule("same-place")
 def places(corpus: Corpus) -> Iterator[Finding | None]:
-    """No two phases, and no two lists of questions, have the same place in their order."""
-    for kind in ("phase", "question"):
+    """No two phases, no two lists of questions and no two pictures have the same place in their order."""
+    for kind in ("phase", "question", "picture"):
         taken: dict[int, str] = {}
         for item in corpus.items(kind):
             order = getattr(item.record, "order", 0)

@@ -101,7 +101,10 @@ class Corpus:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One break of a rule: the file, the path of the value in it, and the message."""
+    """One break of a rule: the file, the path of the value in it, and the message.
+
+    `at` is the place where no path leads: in a file that is not YAML.
+    """
 
     source: Source
     path: Path
@@ -109,6 +112,7 @@ class Finding:
     words: str = ""
     prose_line: int = 0
     key: bool = False
+    at: tuple[int, int] = (1, 1)
 
 
 Rule = Callable[[Corpus], Iterator[Finding | None]]

@@ -1,6 +1,9 @@
 (() => {
   const root = document.documentElement;
   root.classList.remove("no-js");
+  addEventListener("load", () => {
+    if (!root.classList.contains("started")) root.classList.add("no-js"); // the scripts did not arrive: buttons go, the menu shows
+  });
   try {
     const theme = localStorage.getItem("theme");
     if (["light", "dark", "contrast"].includes(theme)) root.dataset.theme = theme;

@@ -1,7 +1,6 @@
 // The frame of the page: menu, colors and text size. Without this script the menu is a list and nothing is hidden.
 (() => {
   const root = document.documentElement;
-  const menu = document.getElementById("menu");
   const opener = document.getElementById("open-menu");
   const narrow = matchMedia("(max-width: 60em)");
 
@@ -13,13 +12,10 @@
   }
 
   function showMenu(open) {
-    menu.hidden = narrow.matches && !open;
     opener.setAttribute("aria-expanded", String(open));
   }
 
   function startMenu() {
-    opener.hidden = false;
-    showMenu(false);
     narrow.addEventListener("change", () => showMenu(false));
     opener.addEventListener("click", () => showMenu(opener.getAttribute("aria-expanded") !== "true"));
     document.addEventListener("keydown", (event) => {
@@ -37,7 +33,6 @@
 
   function startDisplay() {
     const display = document.getElementById("display");
-    display.hidden = false;
     mark();
     display.addEventListener("click", (event) => {
       const button = event.target.closest("button");
@@ -59,4 +54,5 @@
 
   startMenu();
   startDisplay();
+  root.classList.add("started");
 })();

@@ -50,5 +50,12 @@
       show(link, target, link.dataset.word ? "What this word means" : "Source");
     });
   }
+
+  // "Back to" can lead into a folded description; not every browser unfolds it by itself.
+  document.addEventListener("click", (event) => {
+    const back = event.target instanceof Element ? event.target.closest(".back a") : null;
+    const folded = back && document.getElementById(back.hash.slice(1))?.closest("details");
+    if (folded) folded.open = true;
+  });
   start();
 })();

@@ -20,7 +20,7 @@
 
   const joined = (name) => (/[-\s]/.test(name) && name.length < 12 ? name.replace(/[-\s]/g, "") : "");
 
-  // American spelling and the singular, so that "anaemia", "leukaemias" and "anemia" are one word.
+  // American spelling and the singular, so that "anaemia", "anaemias" and "anemia" are one word.
   function stem(term) {
     let word = term.normalize("NFKD").replace(/\p{M}/gu, "");
     word = word.replace(/aem/g, "em").replace(/oed/g, "ed").replace(/oea/g, "ea").replace(/tumour/g, "tumor").replace(/colour/g, "color").replace(/paed/g, "ped").replace(/haem/g, "hem").replace(/isation/g, "ization").replace(/oes/g, "es");
@@ -53,7 +53,8 @@
     const [docs] = await Promise.all([documents(input.dataset.index), script(input.dataset.engine)]);
     const made = new window.MiniSearch(OPTIONS);
     made.addAll(docs);
-    engine = { made, names: names(docs), docs: new Map(docs.map((doc) => [doc.location, doc])) };
+    const known = new Set(docs.flatMap((doc) => plain([doc.title, ...doc.tags, doc.text, doc.words].join(" ")).split(" ")));
+    engine = { made, known, names: names(docs), docs: new Map(docs.map((doc) => [doc.location, doc])) };
   }
 
   // Name without blanks → pages of that very name: the title first, then a word's own entry, then the rest.
@@ -77,6 +78,31 @@
   const KIND = { [WORD]: 0.7, "Clinical trial": 0.8, Page: 0.9 };
   const fuzzy = (term) => (term.length > 7 ? 2 : term.length > 3 ? 1 : false);
 
+  // "shcool" → school: two neighbors that changed places.
+  function unswapped(word) {
+    if (word.length < 4 || engine.known.has(word)) return word;
+    for (let at = 0; at + 1 < word.length; at++) {
+      const other = stem(word.slice(0, at) + word[at + 1] + word[at] + word.slice(at + 2));
+      if (engine.known.has(other)) return other;
+    }
+    return word;
+  }
+
+  // "feverinthenight" → fever in the night: a long word that nobody wrote, cut into the fewest words that somebody did.
+  function apart(word) {
+    if (word.length < 9 || engine.known.has(word) || engine.made.search(word, { fuzzy: 2, fields: ["title", "tags"] }).length) return [word];
+    const best = [[]];
+    for (let end = 1; end <= word.length; end++) {
+      for (let start = Math.max(0, end - 20); start < end; start++) {
+        const piece = word.slice(start, end);
+        if (!best[start] || !((EMPTY.has(piece) && piece.length > 1) || (piece.length > 2 && engine.known.has(stem(piece))))) continue;
+        if (!best[end] || best[start].length + 1 < best[end].length) best[end] = [...best[start], piece];
+      }
+    }
+    const pieces = best[word.length];
+    return pieces && pieces.length < 6 ? pieces.map(stem) : [word];
+  }
+
   // Pages whose name stands among the words: the longer the name, the more it counts.
   function named(words) {
     const found = new Map();
@@ -90,7 +116,7 @@
 
   // Pages of that name first; then by score, which falls when a page lacks some of the words.
   function find(words) {
-    const every = plain(words).split(" ");
+    const every = plain(words).split(" ").map(unswapped).flatMap(apart);
     const asked = every.filter((term) => term && !EMPTY.has(term));
     const terms = asked.length ? asked : every;
     const hits = engine.made.search(terms.join(" "), {
@@ -151,7 +177,6 @@
     });
   }
 
-  opener.hidden = false;
   opener.addEventListener("click", open);
   input.addEventListener("input", show);
   dialog.querySelector("form").addEventListener("submit", (event) => {

@@ -1,0 +1,122 @@
+"""The finished site → one zip file that opens from disk, with search, and tells that it is a copy.
+
+A page on disk has no server that answers "drugs/" with "drugs/index.html", and a browser lets it read
+no file but a script. So links to folders get their file, and the search index becomes a script.
+What stands between <!--online--> and <!--/online--> is for the web only.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from .vancouver import plain_date
+
+ONLINE = re.compile(r"<!--online-->.*?<!--/online-->\n?", re.DOTALL)
+LINK = re.compile(r'(?<=\shref=")([^"#?:]+)(?=["#?])')
+POINTER = re.compile(r'\s(?:href|src|data-[\w-]+)="([^"#?:]+)')
+URL = re.compile(r"""url\(["']?([^"')#?:]+)""")
+LICENSE = re.compile(r"assets/.*\.txt")  # what is copied along may only be copied with its license
+ERROR_PAGE = re.compile(r"\d{3}\.html")
+INDEX = "search/search_index.json"
+START = "START-HERE.html"
+OLDEST = date(1980, 1, 1)  # the first day that a zip file can tell
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What a copy says of itself. `day` is that of the build where one was set (SOURCE_DATE_EPOCH)."""
+
+    title: str
+    tagline: str
+    language: str
+    disclaimer: str
+    address: str
+    day: date | None
+
+
+def archive(files: Mapping[str, bytes], edition: Edition) -> bytes:
+    """The zip file: the same bytes for the same site and day. `files`: name → content."""
+    names = {name for name in files if name.endswith(".html") and not ERROR_PAGE.fullmatch(name)}
+    pages = {name: on_disk(files[name].decode(), name, frozenset(names), edition) for name in sorted(names)}
+    kept = {name: page.encode() for name, page in pages.items()}
+    kept |= {name: files[name] for name in needed(files, pages) if name != INDEX}
+    kept |= {name: files[name] for name in files if LICENSE.fullmatch(name)}
+    kept[START] = kept["index.html"]
+    kept["README.txt"] = readme(edition).encode()
+    if INDEX in files:
+        kept[INDEX.replace(".json", ".js")] = index_script(json.loads(files[INDEX])).encode()
+    stored = io.BytesIO()
+    day = max(edition.day or OLDEST, OLDEST)
+    with zipfile.ZipFile(stored, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in sorted(kept):
+            info = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 3  # the same on every system
+            info.external_attr = 0o100644 << 16
+            packed.writestr(info, kept[name])
+    return stored.getvalue()
+
+
+def on_disk(page: str, name: str, pages: frozenset[str], edition: Edition) -> str:
+    """A page whose links to folders name their file, and which says that it is a copy."""
+    folder = posixpath.dirname(name)
+    page = LINK.sub(lambda link: with_file(link[1], folder, pages), ONLINE.sub("", page))
+    return page.replace("<html", f'<html data-copy="{edition.day or ""}"', 1)
+
+
+@lru_cache(maxsize=50_000)
+def with_file(link: str, folder: str, pages: frozenset[str]) -> str:
+    """'../drugs/' → '../drugs/index.html', when that is a page; any other link as it is."""
+    if not link.endswith(("/", ".")) or resolved(link + "/index.html", folder) not in pages:
+        return link
+    return link.removesuffix("/") + "/index.html"
+
+
+def resolved(link: str, folder: str) -> str:
+    """The name of the file that a link in a folder leads to."""
+    return posixpath.normpath(posixpath.join(folder, link))
+
+
+def needed(files: Mapping[str, bytes], pages: Mapping[str, str]) -> set[str]:
+    """The files, other than pages, that these pages name, and those that their style sheets name."""
+    found = set(leads(pages, POINTER, files))
+    sheets = {name: files[name].decode() for name in found if name.endswith(".css")}
+    return found | set(leads(sheets, URL, files))
+
+
+def leads(texts: Mapping[str, str], pattern: re.Pattern[str], files: Mapping[str, bytes]) -> Iterable[str]:
+    """Files, other than pages, that the texts name."""
+    for name, text in texts.items():
+        folder = posixpath.dirname(name)
+        for link in set(pattern.findall(text)):
+            if not link.endswith((".html", "/")) and (target := resolved(link, folder)) in files:
+                yield target
+
+
+def index_script(index: dict[str, list[dict[str, str]]]) -> str:
+    """The search index as a script, its places as files."""
+    for document in index["docs"]:
+        path, mark, fragment = document["location"].partition("#")
+        document["location"] = f"{path}index.html{mark}{fragment}"
+    return f"window.searchIndex = {json.dumps(index, ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+def readme(edition: Edition) -> str:
+    """What to do with the unpacked file, in plain words."""
+    state = f"It shows the guide as it was on {plain_date(edition.day)}.\n" if edition.day else ""
+    newest = f"The newest guide: {edition.address}\n" if edition.address else ""
+    return (
+        f"{edition.title}\n{edition.tagline}\n\n"
+        "This folder holds the whole guide. You need no connection to read it.\n\n"
+        f'1. Unpack the zip file first. On Windows: right-click it, then choose "Extract all".\n'
+        f"2. Open {START}. Your web browser shows it.\n\n"
+        f"This copy does not change by itself. {state}{newest}\n{edition.disclaimer}\n"
+    )

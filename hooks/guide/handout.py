@@ -1,0 +1,32 @@
+"""The parts of a handout → one script that holds them, so that it can be read from disk as well as over the web.
+
+The browser takes from it what the reader chose, numbers the sources and explains the words. The script
+assigns one global and runs nothing else; it is fetched whole, so nobody learns what was chosen.
+"""
+
+from __future__ import annotations
+
+import json
+
+from .compose.handout import KEYS, Handout
+from .render import Renderer
+
+PARTS = "handout/parts.js"
+GLOBAL = "handoutParts"
+
+
+def handout_script(handout: Handout, renderer: Renderer, address: str) -> str:
+    """The script as text. `address` is the guide's own, to be printed on every sheet."""
+    parts: dict[str, dict[str, str]] = {key: {} for key in KEYS.values()}
+    for part in handout.parts:
+        parts[KEYS[part.kind]][part.id] = renderer.view(part)
+    values = {
+        "address": address,
+        "parts": parts,
+        "words": {name: [word.name, word.said, word.html] for name, word in handout.words.items()},
+        "sources": {
+            name: [source.text, source.addresses[0].url if source.addresses else ""]
+            for name, source in handout.sources.items()
+        },
+    }
+    return f"window.{GLOBAL}={json.dumps(values, ensure_ascii=False, separators=(',', ':'))};\n"

@@ -1,0 +1,95 @@
+"""The finished site → what makes it readable without a connection: the worker that saves its pages on
+the reader's device, the manifest that lets it be installed, and the zip file with its size told.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+from .address import archive_name
+from .archive import INDEX, Edition, archive, needed
+
+WORKER = "sw.js"
+MANIFEST = "manifest.webmanifest"
+UNSAVED = "503.html"  # shown offline in the place of a page that is not saved
+NOT_SAVED = ("404.html", "api/")  # no use without a server; for programs
+LATE = ("references/index.html", "editorial/index.html")  # large, and nobody's first need
+SIZE = b'<span class="archive-size"></span>'
+PAPER, TEAL = "#fbfaf6", "#0b5a5e"
+ICONS = (
+    ("assets/icon.svg", "any", "image/svg+xml", "any"),
+    ("assets/icons/icon-192.png", "192x192", "image/png", "any"),
+    ("assets/icons/icon-512.png", "512x512", "image/png", "any"),
+    ("assets/icons/icon-maskable-512.png", "512x512", "image/png", "maskable"),
+)
+
+
+def extras(files: Mapping[str, bytes], edition: Edition, template: str) -> dict[str, bytes]:
+    """Files to add to the site, or to put in the place of those there. `template`: the worker's program."""
+    packed = archive(files, edition)
+    size = SIZE.replace(b"><", f">, {len(packed) / 1e6:.1f} MB<".encode())
+    made = {name: content.replace(SIZE, size) for name, content in files.items() if SIZE in content}
+    made[MANIFEST] = manifest(edition).encode()
+    made[WORKER] = worker({**files, **made}, template).encode()
+    made[archive_name(edition.title)] = packed
+    return made
+
+
+def manifest(edition: Edition) -> str:
+    """The web app manifest. Its addresses are relative, so that the guide may live in any folder."""
+    return json.dumps(
+        {
+            "name": edition.title,
+            "short_name": edition.title if len(edition.title) <= 12 else edition.title.split()[0],
+            "description": edition.tagline,
+            "lang": edition.language,
+            "start_url": "./",
+            "scope": "./",
+            "display": "standalone",
+            "background_color": PAPER,
+            "theme_color": TEAL,
+            "icons": [dict(zip(("src", "sizes", "type", "purpose"), icon, strict=True)) for icon in ICONS],
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def worker(files: Mapping[str, bytes], template: str) -> str:
+    """The service worker of this very site: its version, the files it saves and their digests, the program."""
+    digests = {address(name): digest(files[name]) for name in saved(files)}
+    version = digest(json.dumps([digests, template]).encode())
+    first = [address(name) for name in core(files)]
+    values = {"VERSION": version, "CORE": first, "FILES": digests}
+    told = "".join(f"const {name} = {json.dumps(value, separators=(',', ':'))};\n" for name, value in values.items())
+    return told + template
+
+
+def saved(files: Mapping[str, bytes]) -> list[str]:
+    """Everything a reader may need, in the order in which it is saved: the core, search, all other pages."""
+    pages = {name: files[name].decode() for name in files if name.endswith(".html")}
+    wanted = {*pages, *needed(files, pages)}
+    rest = sorted(name for name in wanted if not name.startswith((*NOT_SAVED, INDEX)))
+    return list(dict.fromkeys([*core(files), *(name for name in (INDEX,) if name in files), *rest]))
+
+
+def core(files: Mapping[str, bytes]) -> list[str]:
+    """What is saved before anything else: the first page, the lists, and what every page needs to look right."""
+    pages = [name for name in files if name.endswith(".html") and name.count("/") < 2]
+    home = {name: files[name].decode() for name in pages if name == "index.html"}
+    return [
+        *sorted(name for name in pages if not name.startswith((*NOT_SAVED, *LATE))),
+        *sorted(needed(files, home) - {INDEX}),
+    ]
+
+
+def address(name: str) -> str:
+    """The address of a file: 'drugs/index.html' → 'drugs/'."""
+    return name.removesuffix("index.html") if name == "index.html" or name.endswith("/index.html") else name
+
+
+def digest(content: bytes) -> str:
+    """What tells one content from another; the worker counts the same way."""
+    return hashlib.sha256(content).hexdigest()[:12]
