@@ -196,7 +196,7 @@ def test_the_lists_lead_to_the_finders_and_back(guide: Path) -> None:
 @pytest.fixture
 def page(browser: Any, served: str) -> Iterator[Any]:
     """A fresh phone-sized page; `errors` is what goes wrong on it."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, base_url=served)
+    context = browser.new_context(service_workers="block", viewport={"width": 390, "height": 844}, base_url=served)
     opened = context.new_page()
     opened.errors = []
     opened.on("console", lambda message: opened.errors.append(message.text) if message.type == "error" else None)
@@ -349,7 +349,7 @@ def test_a_link_to_a_word_that_is_not_shown_shows_it(page: Any) -> None:
 @in_browser
 @pytest.mark.parametrize("address", FOUND)
 def test_without_scripts_the_list_stands_whole_and_no_field_is_there(browser: Any, served: str, address: str) -> None:
-    context = browser.new_context(java_script_enabled=False, base_url=served)
+    context = browser.new_context(service_workers="block", java_script_enabled=False, base_url=served)
     plain = context.new_page()
     plain.goto(address)
     assert not plain.locator(".finder").is_visible()
@@ -368,7 +368,7 @@ def test_only_pages_with_fields_load_their_script(page: Any) -> None:
 
 @in_browser
 def test_nothing_scrolls_sideways_on_the_narrowest_screen(browser: Any, served: str) -> None:
-    context = browser.new_context(viewport={"width": 320, "height": 800}, base_url=served)
+    context = browser.new_context(service_workers="block", viewport={"width": 320, "height": 800}, base_url=served)
     opened = context.new_page()
     for address in [*FOUND, "drugs/#names=a", "brands/#names=a", "effect-finder/#names=a"]:
         opened.goto("about:blank")
@@ -383,7 +383,9 @@ def test_nothing_scrolls_sideways_on_the_narrowest_screen(browser: Any, served: 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_axe_finds_nothing(browser: Any, served: str, scheme: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, base_url=served)
+    context = browser.new_context(
+        service_workers="block", viewport={"width": width, "height": 900}, color_scheme=scheme, base_url=served
+    )
     opened = context.new_page()
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     options = {"runOnly": {"type": "tag", "values": tags}, "resultTypes": ["violations"]}

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def phone(browser: Any, served: str) -> Iterator[Any]:
     """A fresh phone-sized page."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, base_url=served)
+    context = browser.new_context(service_workers="block", viewport={"width": 390, "height": 844}, base_url=served)
     yield context.new_page()
     context.close()
 
@@ -97,7 +97,9 @@ def test_colors_are_chosen_and_remembered_on_the_device(phone: Any, button: str,
 
 
 def test_the_device_decides_the_colors_even_without_scripts(browser: Any, served: str) -> None:
-    context = browser.new_context(java_script_enabled=False, color_scheme="dark", base_url=served)
+    context = browser.new_context(
+        service_workers="block", java_script_enabled=False, color_scheme="dark", base_url=served
+    )
     page = context.new_page()
     page.goto("")
     assert page.get_by_role("navigation", name="Main").is_visible()
@@ -112,7 +114,7 @@ def test_the_device_decides_the_colors_even_without_scripts(browser: Any, served
     ("width", "size"), [(320, "0"), (640, "4"), (390, "2")], ids=["400%", "200% and 160%", "large"]
 )
 def test_enlarged_nothing_is_lost_sideways(browser: Any, served: str, address: str, width: int, size: str) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 256}, base_url=served)
+    context = browser.new_context(service_workers="block", viewport={"width": width, "height": 256}, base_url=served)
     page = context.new_page()
     page.goto(address)
     page.evaluate(f"document.documentElement.dataset.size = '{size}'")
@@ -122,7 +124,7 @@ def test_enlarged_nothing_is_lost_sideways(browser: Any, served: str, address: s
 
 
 def test_reduced_motion_stops_every_movement(browser: Any, served: str) -> None:
-    context = browser.new_context(reduced_motion="reduce", base_url=served)
+    context = browser.new_context(service_workers="block", reduced_motion="reduce", base_url=served)
     page = context.new_page()
     page.goto("phases/maintenance/")
     moving = page.evaluate(
@@ -134,7 +136,7 @@ def test_reduced_motion_stops_every_movement(browser: Any, served: str) -> None:
 
 
 def test_in_forced_colors_boxes_keep_an_edge_and_say_what_they_are(browser: Any, served: str) -> None:
-    context = browser.new_context(forced_colors="active", base_url=served)
+    context = browser.new_context(service_workers="block", forced_colors="active", base_url=served)
     page = context.new_page()
     page.goto("drugs/imatinib/")
     for box in (".help", ".in-short", ".review"):

@@ -169,7 +169,7 @@ def test_without_a_script_the_page_says_so_and_leads_on(guide: tuple[Path, Path]
 @pytest.fixture
 def sheet(browser: Any, served: str) -> Iterator[Any]:
     """A fresh page that notes its requests and what goes wrong."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, base_url=served)
+    context = browser.new_context(service_workers="block", viewport={"width": 390, "height": 844}, base_url=served)
     opened = context.new_page()
     opened.requests, opened.errors = [], []
     opened.on("request", lambda request: opened.requests.append(request.url))
@@ -385,7 +385,7 @@ def test_a_file_that_does_not_come_is_told_and_asked_for_again(sheet: Any) -> No
 @pytest.mark.parametrize("site", ["small_site", "other_site"])
 def test_it_works_from_disk_and_for_other_guides(browser: Any, site: str, request: pytest.FixtureRequest) -> None:
     built: Path = request.getfixturevalue(site)
-    context = browser.new_context()
+    context = browser.new_context(service_workers="block")
     opened = context.new_page()
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))
@@ -417,7 +417,7 @@ def test_print_prints(sheet: Any) -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_paper_shows_the_handout_alone_in_black_on_white(browser: Any, served: str, scheme: str) -> None:
-    context = browser.new_context(base_url=served, color_scheme=scheme)
+    context = browser.new_context(service_workers="block", base_url=served, color_scheme=scheme)
     opened = context.new_page()
     opened.goto(f"handout/{CHOICE}")
     ready(opened)
@@ -466,7 +466,11 @@ def test_each_printed_sheet_says_what_it_is(sheet: Any, tmp_path: Path, size: st
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(browser: Any, served: str, width: int, scheme: str) -> None:
     context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce", base_url=served
+        service_workers="block",
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        reduced_motion="reduce",
+        base_url=served,
     )
     opened = context.new_page()
     for choice in ("", CHOICE):

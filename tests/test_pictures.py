@@ -215,7 +215,9 @@ def test_a_draft_is_on_no_page(small: Path) -> None:
 @pytest.fixture
 def opened(browser: Any, served: str) -> Iterator[Any]:
     """A phone-sized page."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, base_url=served, reduced_motion="reduce")
+    context = browser.new_context(
+        service_workers="block", viewport={"width": 390, "height": 844}, base_url=served, reduced_motion="reduce"
+    )
     yield context.new_page()
     context.close()
 
@@ -276,7 +278,9 @@ def test_the_description_opens_by_keyboard_and_by_the_way_back_from_a_source(ope
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
 def test_axe_finds_nothing_on_the_page_of_all_pictures(browser: Any, served: str, theme: str) -> None:
     for width in (320, 390, 1280):
-        context = browser.new_context(viewport={"width": width, "height": 900}, base_url=served)
+        context = browser.new_context(
+            service_workers="block", viewport={"width": width, "height": 900}, base_url=served
+        )
         context.add_init_script(f"localStorage.setItem('theme', '{theme}')")
         shown = context.new_page()
         shown.goto("pictures/")
