@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Browser
+from playwright.async_api import Error as BrowserError
 
 from . import tools
 from .axe import scan
-from .browser import chromium
+from .browser import chromium, first_line
 from .checks import links, validity
 from .lighthouse import lighthouse
 from .measure import Measure, unmeasured
@@ -85,9 +86,12 @@ def lacking(name: str) -> Callable[[], Coroutine[Any, Any, list[Measure]]]:
 
 
 async def timed(name: str, step: Coroutine[Any, Any, list[Measure]]) -> list[Measure]:
-    """A step, with a line on how long it took."""
+    """A step, with a line on how long it took. When the browser breaks down, its measures are missing."""
     start = time.monotonic()
-    measures = await step
+    try:
+        measures = await step
+    except BrowserError as error:
+        measures = [unmeasured(name, 0, first_line(error))]
     print(f"{name}: {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
     return measures
 

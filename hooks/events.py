@@ -132,8 +132,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Every composed page becomes a file of MkDocs', edited where its record is."""
+    """Every composed page becomes a file of MkDocs', edited where its record is; what only the base theme uses goes."""
     build = SESSION.current()
+    unused = {os.path.normpath(folder) for folder in config.theme.dirs if folder != config.theme.custom_dir}
+    for file in [file for file in files.media_files() if file.src_dir in unused]:
+        files.remove(file)
     for view in build.site.views:
         file = File.generated(
             config, f"{view.address}index.md" if is_list(view) else f"{view.address[:-1]}.md", content=""

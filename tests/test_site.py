@@ -234,9 +234,21 @@ def test_two_builds_of_the_same_data_are_the_same(tmp_path: Path, small_site: Pa
         assert (small_site / name).read_bytes() == (again / name).read_bytes(), name
 
 
-def test_the_style_sheet_that_the_frame_names_is_there(real_site: Path) -> None:
-    for sheet in page(real_site / "index.html").all("link", rel="stylesheet"):
-        assert (real_site / sheet.attributes["href"]).exists(), sheet.attributes["href"]
+def test_every_published_asset_is_there_and_is_used(real_site: Path) -> None:
+    used: set[str] = set()
+    for name in ("index", "drugs/index", "handout/index", "phases/induction/index"):
+        for one in page(real_site / f"{name}.html").all():
+            for kind in ("href", "src", "data-engine", "data-script"):
+                link = one.attributes.get(kind, "")
+                if "assets/" in link and ":" not in link:
+                    used.add(str((real_site / name).parent.joinpath(link).resolve().relative_to(real_site.resolve())))
+    for sheet in [name for name in used if name.endswith(".css")]:
+        text = (real_site / sheet).read_text(encoding="utf-8")
+        used |= {f"assets/{link}" for link in re.findall(r"url\(\"?([\w./-]+)", text)}
+    there = {str(path.relative_to(real_site)) for path in (real_site / "assets").rglob("*") if path.is_file()}
+    assert used - there == set()
+    without_page = {name for name in there - used if not re.match(r"assets/(icons/|fonts/OFL|early\.js)", name)}
+    assert without_page == set(), "published, but no page uses it"
 
 
 def test_a_page_asks_for_what_is_wrong_with_its_own_id_filled_in(real_site: Path) -> None:
