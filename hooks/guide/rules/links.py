@@ -37,12 +37,11 @@ def ids_exist(corpus: Corpus) -> Iterator[Finding | None]:
         kind, name = value.split(":") if marker.to == "page" else (marker.to, value)
         yield None if name in known[kind] else Finding(source, path, missing(kind, name, known))
     for field in corpus.fields:
-        for paragraph, _ in field.parts:
-            for node in inlines((paragraph,)):
-                for kind, name in named_in(node):
-                    there = name in known[kind]
-                    message = "" if there else missing(kind, name, known)
-                    yield None if there else Finding(field.source, field.path, message, name, paragraph.line)
+        for node, line in field.nodes:
+            for kind, name in named_in(node):
+                there = name in known[kind]
+                message = "" if there else missing(kind, name, known)
+                yield None if there else Finding(field.source, field.path, message, name, line)
 
 
 def missing(kind: str, name: str, known: dict[str, frozenset[str]]) -> str:

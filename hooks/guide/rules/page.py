@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from ..load import Item
 from ..measure import proper_names
 from ..model import Drug, Entry, Link, Phase, Picture, Plan, Reference, Term
-from ..prose import Cite, inlines
+from ..prose import Cite
 from ..reading import grade, in_reading_order
 from ..walk import marked
 from .prose import any_of
@@ -100,19 +100,20 @@ def explained(corpus: Corpus) -> Iterator[Finding | None]:
         if not isinstance(item.record, Entry | Picture):
             continue
         seen = {name for name, word in by_name.items() if word.page == f"{item.kind}:{item.id}"}
-        for field in page_fields(corpus, item):
+        fields = page_fields(corpus, item)
+        page = "\n".join(sentences_of(fields)).casefold()
+        on_page = [name for name in by_name if name in page]
+        for field in fields:
             for paragraph, found in field.parts:
                 for sentence, _ in found:
                     lowered = sentence.casefold()
-                    if not any(name in lowered for name in by_name):  # far cheaper than the pattern
+                    if not any(name in lowered for name in on_page):  # far cheaper than the pattern
                         continue
                     for met in any_word.finditer(sentence):
                         if met[1].casefold() in seen:
                             continue
                         seen.add(met[1].casefold())
-                        message = (
-                            f"'{met[0]}' is not explained in the sentence that first uses it; put plain words by it"
-                        )
+                        message = f"'{met[0]}' {UNEXPLAINED}"
                         plain = EXPLAINED.search(sentence)
                         yield None if plain else Finding(field.source, field.path, message, met[0], paragraph.line)
 
@@ -138,12 +139,7 @@ def says_what_is_unknown(corpus: Corpus) -> Iterator[Finding | None]:
 def sources_of(fields: Iterable[Field]) -> set[str]:
     """Ids of the references that prose cites."""
     return {
-        name
-        for field in fields
-        for node in inlines(field.blocks)
-        if isinstance(node, Cite)
-        for name, _ in node.items
-        if name
+        name for field in fields for node, _ in field.nodes if isinstance(node, Cite) for name, _ in node.items if name
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ..prose import SCHEMES, Block, Bullets, Cite, LinkTo, Paragraph, inlines, paragraphs
+from ..prose import SCHEMES, Block, Bullets, Cite, LinkTo, Paragraph, paragraphs
 from ..sentences import sentences
 from .rule import Corpus, Finding, rule
 
@@ -52,12 +52,12 @@ def uncited(corpus: Corpus) -> Iterator[Finding | None]:
 def broken_citations(corpus: Corpus) -> Iterator[Finding | None]:
     """A citation names a source by its id: [@smith-2024], [@a; @b], [@a, section 5.1]."""
     for field in corpus.fields:
+        for node, line in field.nodes:
+            if isinstance(node, Cite):
+                empty = not all(name for name, _ in node.items)
+                message = "this citation names no source; expected [@id] or [@id, section 5.1]"
+                yield Finding(field.source, field.path, message, "[@", line) if empty else None
         for paragraph, _ in field.parts:
-            for node in inlines((paragraph,)):
-                if isinstance(node, Cite):
-                    empty = not all(name for name, _ in node.items)
-                    message = "this citation names no source; expected [@id] or [@id, section 5.1]"
-                    yield Finding(field.source, field.path, message, "[@", paragraph.line) if empty else None
             if left := re.search(r"\[@[^\]]*$|(?<![\w.])@[a-z0-9]+(?:-[a-z0-9]+)+", strip_citations(paragraph.raw)):
                 message = "this citation has no brackets around it; expected [@id]"
                 yield Finding(field.source, field.path, message, left[0].split()[0], paragraph.line)
@@ -87,13 +87,12 @@ def small_markdown(corpus: Corpus) -> Iterator[Finding | None]:
 def links(corpus: Corpus) -> Iterator[Finding | None]:
     """A link leads to a record (drug:examplin) or to an https address; a bare address is no link."""
     for field in corpus.fields:
-        for paragraph, _ in field.parts:
-            for node in inlines((paragraph,)):
-                if not isinstance(node, LinkTo):
-                    continue
+        for node, line in field.nodes:
+            if isinstance(node, LinkTo):
                 good = node.scheme in SCHEMES or (node.scheme == "https" and node.target.startswith("//"))
                 message = f"a link cannot lead to '{node.scheme}:'; expected https: or one of {', '.join(SCHEMES)}"
-                yield None if good else Finding(field.source, field.path, message, f"{node.scheme}:", paragraph.line)
+                yield None if good else Finding(field.source, field.path, message, f"{node.scheme}:", line)
+        for paragraph, _ in field.parts:
             if found := RAW_ADDRESS.search(paragraph.raw):
                 message = "a bare address; write [words](https://…), or cite it as a reference"
                 yield Finding(field.source, field.path, message, found[0].split()[0], paragraph.line)

@@ -11,7 +11,7 @@ from functools import cached_property
 from ..docs import HandPage
 from ..load import Data, Item
 from ..model import Link, Prose, Record
-from ..prose import Block, Paragraph, paragraphs, parse_prose
+from ..prose import Block, Inline, Paragraph, Words, inlines, paragraphs, parse_prose
 from ..sentences import sentences
 from ..source import Path, Source
 from ..walk import marked
@@ -38,6 +38,16 @@ class Field:
     def parts(self) -> tuple[tuple[Paragraph, list[tuple[str, bool]]], ...]:
         """Each paragraph or list item with its sentences, and whether each has a citation."""
         return tuple((paragraph, sentences(paragraph)) for paragraph in paragraphs(self.blocks))
+
+    @cached_property
+    def nodes(self) -> tuple[tuple[Inline, int], ...]:
+        """Each link, citation and emphasis with the line of its paragraph."""
+        return tuple(
+            (node, paragraph.line)
+            for paragraph, _ in self.parts
+            for node in inlines((paragraph,))
+            if not isinstance(node, Words)
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +93,11 @@ class Corpus:
             for paragraph, found in field.parts
             for sentence, _ in found
         )
+
+    @cached_property
+    def all_spoken(self) -> str:
+        """All sentences in one, in small letters: what is not in here is on no page, and need not be sought."""
+        return "\n".join(sentence for _, _, sentence in self.spoken).casefold()
 
     @cached_property
     def counted(self) -> tuple[tuple[Field, int, str], ...]:
