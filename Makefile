@@ -49,7 +49,7 @@ format: $(VENV)/.dev ## put the code into its standard form
 test: $(VENV)/.dev ## everything CI asks for
 	bash tests/chromium.sh
 	$(MAKE) --no-print-directory lint check
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 audit: $(VENV)/.dev site ## every budget on every page, into audit/report.md; 20 minutes
 	@bash audit/tools.sh
