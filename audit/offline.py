@@ -15,10 +15,9 @@ from .browser import OPEN_SEARCH, first_line, new_tab, search
 from .measure import Measure, none
 from .server import Server, serving
 from .site import Site
-from .weight import KB, is_index, weigh
+from .weight import KB, weigh
 
 VISITED, DISK = "Pages not readable offline after one visit", "Pages not readable from the zip file"
-EARLY = "Search index saved in the background before search is opened"
 QUIET, LONGEST = 3.0, 90.0  # seconds: nothing asked for that long, all is saved; and the end of patience
 START = "START-HERE.html"
 
@@ -48,9 +47,9 @@ async def after_a_visit(site: Site, browser: Browser) -> list[Measure]:
     await tab.context.close()
     saved = weigh(site, asked)
     total = (saved.page + sum(saved.fonts) + sum(saved.index)) / KB
-    early = sorted({path.name for path in asked if is_index(path, site)})
-    scope = f"{len(site.sample)} pages and search; {total:.1f} MB fetched in all"
-    return [none(VISITED, unread, scope), none(EARLY, early)]
+    # The worker saves the search index with everything else: without it a saved guide could not be searched.
+    scope = f"{len(site.sample)} pages and search; {total:.1f} MB saved, the search index among it"
+    return [none(VISITED, unread, scope)]
 
 
 async def settled(server: Server) -> None:

@@ -92,12 +92,13 @@ def names_of_words(linked: Linked, view: View) -> Iterable[str]:
 
 
 def words(linked: Linked) -> Iterable[Document]:
-    """The glossary, word by word, without those that have a page of their own."""
+    """The glossary, word by word, with its related words, without those that have a page of their own."""
     for item in linked.all("term"):
         if isinstance(item.record, Term) and item.id not in linked.page_of_term:
             text = " ".join(plain(paragraph.children) for paragraph in paragraphs(parse_prose(item.record.definition)))
             text = re.sub(r"\s+([.,;:])", r"\1", " ".join(text.split()))
-            yield Document(address("term", item.id), "term", name_of(item), item.record.aliases, (), text, Counter())
+            near = tuple(name_of(linked.items["term"][name]) for name in item.record.see_also)
+            yield Document(address("term", item.id), "term", name_of(item), item.record.aliases, near, text, Counter())
 
 
 def trials(linked: Linked) -> Iterable[Document]:
