@@ -12,7 +12,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --req
 endif
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help site serve check test audit lint format lock clean
+.PHONY: help site serve check new diff signoff published schema test fuzz audit lint format lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -26,20 +26,41 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.site
 	$(INSTALL) -r requirements/dev.txt
 	@touch $@
 
+$(VENV)/.authors: requirements/authors.txt $(VENV)/.site
+	$(INSTALL) -r requirements/authors.txt
+	@touch $@
+
 site: $(VENV)/.site ## build site/, strictly; a failed build leaves the former one
 	$(BIN)/mkdocs build --strict --quiet
 	@echo "The site is in site/: open site/index.html"
 
-serve: $(VENV)/.site ## live preview on http://127.0.0.1:8000/
-	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:8000
+PORT ?= 8000
+serve: $(VENV)/.site ## live preview on http://127.0.0.1:8000/ (PORT=8001 for another)
+	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
-check: $(VENV)/.site ## check the data without building
-	@$(BIN)/python hooks/check.py data
+check: $(VENV)/.site ## check the data without building; FIX=1 mends first what is safe to mend
+	@$(BIN)/python hooks/check.py $(if $(FIX),--fix) data
+
+new: $(VENV)/.site $(if $(FROM)$(DOI)$(PMID),$(VENV)/.authors) ## write a draft: KIND=drug ID=example; a source also from FROM=file, DOI=… or PMID=…
+	@$(BIN)/python hooks/new.py "$$KIND" "$$ID" --from "$$FROM" --doi "$$DOI" --pmid "$$PMID"
+
+signoff: $(VENV)/.site ## print a sign-off to fill in, for a person who has read KIND=drug ID=example
+	@$(BIN)/python hooks/signoff.py $(KIND):$(ID)
+
+published: $(VENV)/.site ## add the ids that the site shows now to data/published.yml
+	@$(BIN)/python hooks/published.py data
+
+BASE ?= main
+diff: $(VENV)/.site ## what changed in meaning since BASE=main: facts in words, and the pages that show them
+	@$(BIN)/python hooks/diff.py $(BASE)
+
+schema: $(VENV)/.site ## write the JSON Schemas for editors anew, after a change of the data model
+	@$(BIN)/python hooks/schema.py
 
 lint: $(VENV)/.dev ## style, types
 	$(BIN)/ruff check hooks tests audit
 	$(BIN)/ruff format --check hooks tests audit
-	$(BIN)/mypy hooks/check.py hooks/events.py hooks/guide
+	$(BIN)/mypy hooks/*.py hooks/guide
 	$(BIN)/mypy audit
 
 format: $(VENV)/.dev ## put the code into its standard form
@@ -55,8 +76,12 @@ audit: $(VENV)/.dev site ## every budget on every page, into audit/report.md; 20
 	@bash audit/tools.sh
 	$(BIN)/python -m audit site
 
+fuzz: $(VENV)/.dev ## check 10,000 broken files; 2 minutes
+	FUZZ=10000 $(BIN)/pytest tests/test_mutants.py --numprocesses auto --maxprocesses 4
+
 lock: ## write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --upgrade -o requirements/site.txt
+	uv pip compile pyproject.toml --extra authors --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/site.txt -o requirements/authors.txt
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/site.txt -o requirements/dev.txt
 
 clean: ## delete what was made

@@ -1,7 +1,7 @@
-"""Check the data without building anything: `python hooks/check.py [DIR]`.
+"""Check the data without building anything: `python hooks/check.py [--fix] [DIR]`.
 
 One problem a line on stderr, then one summary line; exit status 1 when something is wrong or
-nothing was checked.
+nothing was checked. With --fix, what is safe to mend is mended first, one line for each file.
 """
 
 from __future__ import annotations
@@ -16,9 +16,15 @@ from guide.inspection import inspect
 
 def main(arguments: list[str]) -> int:
     """Check the folder named on the command line, or ./data, with the docs/ beside it."""
-    data = Path(arguments[0] if arguments else "data").absolute()
+    folders = [one for one in arguments if one != "--fix"]
+    data = Path(folders[0] if folders else "data").absolute()
     here = Path.cwd()
     root = here if data.is_relative_to(here) else data.parent
+    if "--fix" in arguments:
+        from guide.fix import mend_folder  # noqa: PLC0415 - a check that mends nothing does not wait for it
+
+        for line in mend_folder(data, root):
+            print(line, file=sys.stderr)
     found = inspect(data, data.parent / "docs", root, today())
     for problem in found.problems:
         print(problem, file=sys.stderr)

@@ -5,6 +5,7 @@ on_files       compose every page and put it among MkDocs' files
 Page.render    print a composed page
 on_page_content  keep what the pages say for the search index
 on_post_build  write the search index, the handout's parts and what works offline; swap the finished site into place
+on_serve       the preview's own way to build again: a mistake is shown in the page, and nothing ends
 """
 
 from __future__ import annotations
@@ -24,12 +25,14 @@ from guide.handout import PARTS, handout_script
 from guide.inspection import inspect
 from guide.link import Linked, link
 from guide.offline import extras
+from guide.preview import Preview
 from guide.publish import aside, files_of, remove, swap, write
 from guide.render import TEMPLATES, Renderer
 from guide.search import search_index
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -56,9 +59,9 @@ class Build:
 
 @dataclass(slots=True)
 class Session:
-    """What outlives a build: the command that runs, and the build under way."""
+    """What outlives a build: the preview, if this is one, and the build under way."""
 
-    command: str = "build"
+    preview: Preview | None = None
     build: Build | None = None
 
     def current(self) -> Build:
@@ -81,7 +84,7 @@ class RecordPage(Page):
     def read_source(self, config: MkDocsConfig) -> None:
         """Nothing to read: the metadata comes from the record."""
         self.markdown = ""
-        self.meta = {"tags": list(self.view.tags), "hide": ["navigation"]}
+        self.meta = {"tags": list(self.view.tags), "hide": ["navigation"], **self.view.meta}
         if self.view.summary:
             self.meta["description"] = str(escape(self.view.summary))  # the theme escapes nothing
 
@@ -95,8 +98,8 @@ class RecordPage(Page):
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Remember whether this is a preview: a preview has nothing to swap."""
-    SESSION.command = command
+    """Remember whether this is a preview: a preview has nothing to swap, and goes on whatever is wrong."""
+    SESSION.preview = Preview() if command == "serve" else None
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -106,11 +109,18 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     home = Path(config.config_file_path).absolute().parent if config.config_file_path else Path.cwd()
     root = Path.cwd() if home.is_relative_to(Path.cwd()) else home
     data = home / str(config.extra.get("data", "data"))
+    if SESSION.preview and (why := SESSION.preview.begin(root, Path(config.docs_dir), *config.dev_addr)):
+        raise PluginError(why)
     found = inspect(data, Path(config.docs_dir), root, today())
     if found.problems or not found.checks:
         for problem in found.problems:
             log.error("%s", problem)
-        raise PluginError(found.summary())
+        if SESSION.preview is None:
+            raise PluginError(found.summary())
+        log.error("%s: every page of the preview tells them until they are mended", found.summary())
+        SESSION.preview.problems = found.problems
+        config.nav, config.theme.static_templates = [], set()
+        return config
     log.info(found.summary())
     linked = link(found.data, config.repo_url or "")
     guide = linked.guide
@@ -119,11 +129,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.repo_url = guide.repository
     config.edit_uri = config.edit_uri or "edit/main/docs/"
     config.extra["guide"] = guide
-    config.extra["offline"] = SESSION.command != "serve"  # a worker would keep an author's former pages
+    config.extra["offline"] = SESSION.preview is None  # a worker would keep an author's former pages
     target = None
     warnings = CountHandler()
     warnings.setLevel(logging.WARNING)
-    if SESSION.command != "serve":
+    if SESSION.preview is None:
         target = Path(config.site_dir)
         config.site_dir = str(aside(target))
         logging.getLogger("mkdocs").addHandler(warnings)
@@ -133,6 +143,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Every composed page becomes a file of MkDocs', edited where its record is; what only the base theme uses goes."""
+    if SESSION.build is None and SESSION.preview:
+        return Files([])
     build = SESSION.current()
     unused = {os.path.normpath(folder) for folder in config.theme.dirs if folder != config.theme.custom_dir}
     for file in [file for file in files.media_files() if file.src_dir in unused]:
@@ -173,6 +185,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
     """The search index; then, after everybody else, the swap, unless a strict build has warnings (MkDocs ends it)."""
+    if SESSION.build is None and SESSION.preview:
+        return
     build = SESSION.current()
     index = json.dumps(search_index(build.site, build.linked, build.bodies), ensure_ascii=False, separators=(",", ":"))
     write(Path(config.site_dir) / "search" / "search_index.json", index)
@@ -192,6 +206,13 @@ def on_post_build(config: MkDocsConfig) -> None:
         write(built / name, content)
     swap(built, build.target)
     config.site_dir = str(build.target)
+
+
+def on_serve(server: LiveReloadServer, **_: Any) -> LiveReloadServer:
+    """From here on the preview builds again in its own, steady way."""
+    if SESSION.preview:
+        server.builder = SESSION.preview.serve(server.builder, Path(server.root))
+    return server
 
 
 def on_build_error(error: Exception, **_: Any) -> None:

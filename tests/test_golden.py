@@ -31,12 +31,16 @@ PAGES = [
     "glossary/",
     "questions/",
     "references/",
+    "references/s/",
     "topics/outlook/",
     "trials/",
     "pictures/",
     "brands/",
     "effect-finder/",
     "editorial/",
+    "rules/",
+    "data-model/",
+    "changes/",
     "handout/",
 ]
 

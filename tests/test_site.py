@@ -141,8 +141,16 @@ def test_relations_show_from_both_ends(site: tuple[Path, Path]) -> None:
 def test_references_say_where_they_are_cited(site: tuple[Path, Path]) -> None:
     built, _ = site
     cited = {one.attributes["data-ref"] for path in html_files(built) for one in page(path).all("li", data_ref="*")}
-    for entry in page(built / "references/index.html").all("ol", class_="references")[0].children:
-        name = entry.attributes["id"].removeprefix("ref-")
+    full = {
+        f"{path.parent.name}/#{entry.attributes['id']}": entry
+        for path in (built / "references").glob("*/index.html")
+        for entry in page(path).all("ol", class_="references")[0].children
+    }
+    lines = page(built / "references/index.html").all("ol", class_="references")[0].children
+    assert len(lines) == len(full)
+    for line in lines:
+        name = line.attributes["id"].removeprefix("ref-")
+        entry = full[line.all("a")[-1].attributes["href"]]
         assert bool(entry.all("p", class_="cited-on")) == (name in cited), name
 
 

@@ -20,7 +20,7 @@ from functools import lru_cache
 from .vancouver import plain_date
 
 ONLINE = re.compile(r"<!--online-->.*?<!--/online-->\n?", re.DOTALL)
-LINK = re.compile(r'(?<=\shref=")([^"#?:]+)(?=["#?])')
+LINK = re.compile(r'(?:(?<=\shref=")|(?<="0;url=))([^"#?:]+)(?=["#?])')  # and where a page that moved leads on to
 POINTER = re.compile(r'\s(?:href|src|data-[\w-]+)="([^"#?:]+)')
 URL = re.compile(r"""url\(["']?([^"')#?:]+)""")
 LICENSE = re.compile(r"assets/.*\.txt")  # what is copied along may only be copied with its license

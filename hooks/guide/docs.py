@@ -6,6 +6,7 @@ conditions, no variables. So every call is known, checked and answered before an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,8 +56,9 @@ def load_docs(folder: Path, root: Path) -> tuple[tuple[HandPage, ...], tuple[Pro
     """Every Markdown page under `folder` (which may be absent), and what is wrong with their macros."""
     pages, problems = [], []
     for path in sorted(folder.rglob("*.md")):
-        if path.relative_to(folder).parts[0] in NOT_PAGES:
-            continue
+        parts = path.relative_to(folder).parts
+        if parts[0] in NOT_PAGES or any(part.startswith(".") for part in parts):
+            continue  # MkDocs leaves hidden files out too, such as an editor's lock on an open file
         source = read(path, folder, display(path, root))
         if isinstance(source, Problem):
             problems.append(source)
@@ -74,6 +76,11 @@ def read_page(source: Source, path: str) -> tuple[HandPage, list[Problem]]:
     except TemplateSyntaxError as error:
         wrong = Problem(source.name, error.lineno, 1, f"this macro cannot be read: {error.message}", "macro-syntax")
         return HandPage(path, source, ()), [wrong]
+    except (RecursionError, ValueError):  # Jinja, lost in hundreds of brackets or in a number of thousands of digits
+        lines = source.text.split("\n")
+        line = max(range(len(lines)), key=lambda at: len(re.findall(r"[\[({\d]", lines[at])))
+        message = "this macro cannot be read: it has too many brackets or digits"
+        return HandPage(path, source, ()), [Problem(source.name, line + 1, 1, message, "macro-syntax")]
     pieces: list[str | Call] = []
     problems: list[Problem] = []
     columns = Columns(source.text)

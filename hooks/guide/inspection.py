@@ -48,5 +48,5 @@ def unknown_in_pages(corpus: Corpus) -> list[Problem]:
         for page in corpus.pages
         for call in page.calls()
         for kind, name in call.ids()
-        if name not in known[kind]
+        if name not in known[kind] and (kind, name) not in corpus.former
     ]

@@ -9,8 +9,9 @@ from typing import Any
 
 from .drawing import Drawing, read_drawing
 from .load import Data, Item
-from .model import Drug, Guide, Phase, Picture, Plan, Questions, Style, Term, Type
-from .model.shared import Dated
+from .model import Change, Drug, Guide, Phase, Picture, Plan, Questions, Style, Term, Type
+from .moves import Former, Key, former_of, key_of
+from .review import UNREVIEWED, Review, reviews_of
 
 Uses = dict[str, list[tuple[Item, Any]]]
 
@@ -22,7 +23,9 @@ class Linked:
     `items`: kind → id → record, drafts left out, in reading order (phases and questions by their
     place, the rest by name). The others: id of a record → (record that states the relation, the relation);
     `page_of_term`: id of a word → kind and id of the record whose page tells more about it;
-    `drawings`: id of a picture → its drawing; `pictures_on`: kind and id of a record → the pictures on its page.
+    `drawings`: id of a picture → its drawing; `pictures_on`: kind and id of a record → the pictures on its page;
+    `former`: kind and id that a record had before → what became of it; `reviews`: kind and id → how it stands;
+    `notes_on`: kind and id → the notes on what changed there, newest first.
     """
 
     guide: Guide
@@ -40,6 +43,9 @@ class Linked:
     page_of_term: dict[str, tuple[str, str]] = field(default_factory=dict)
     drawings: dict[str, Drawing] = field(default_factory=dict)
     pictures_on: dict[tuple[str, str], list[Item]] = field(default_factory=lambda: defaultdict(list))
+    former: dict[Key, Former] = field(default_factory=dict)
+    reviews: dict[Key, Review] = field(default_factory=dict)
+    notes_on: dict[Key, list[Item]] = field(default_factory=lambda: defaultdict(list))
 
     def has(self, kind: str, name: str) -> bool:
         """Is this record on the site? (A draft is not.)"""
@@ -48,6 +54,14 @@ class Linked:
     def all(self, kind: str) -> Iterable[Item]:
         """The records of one kind in reading order."""
         return self.items[kind].values()
+
+    def review(self, kind: str, name: str) -> Review:
+        """Has somebody signed this record, and has it changed since?"""
+        return self.reviews.get((kind, name), UNREVIEWED)
+
+    def now(self, key: Key) -> tuple[Key, ...]:
+        """The records that stand in the place of this one, which is itself if it is there."""
+        return (key,) if self.has(*key) or key not in self.former else self.former[key].to
 
 
 def link(data: Data, repository: str = "") -> Linked:
@@ -62,6 +76,8 @@ def link(data: Data, repository: str = "") -> Linked:
         moved(data.guide, repository),
         {kind: in_order(kind, items.values()) for kind, items in data.items.items()},
         data.style,
+        former=former_of(data),
+        reviews=reviews_of(data),
     )
     for item in linked.all("phase"):
         if isinstance(item.record, Phase):
@@ -97,6 +113,10 @@ def link(data: Data, repository: str = "") -> Linked:
             for page in item.record.pages:
                 kind, _, name = page.partition(":")
                 linked.pictures_on[kind, name].append(item)
+    for item in linked.all("change"):
+        if isinstance(item.record, Change):
+            for key in dict.fromkeys(now for page in item.record.pages for now in linked.now(key_of(page))):
+                linked.notes_on[key].append(item)
     return linked
 
 
@@ -120,7 +140,7 @@ def in_order(kind: str, items: Iterable[Item]) -> dict[str, Item]:
     def place(item: Item) -> tuple[int, str, str]:
         return getattr(item.record, "order", 0), name_of(item).casefold(), item.id
 
-    shown = (item for item in items if not (isinstance(item.record, Dated) and item.record.draft))
+    shown = (item for item in items if not item.draft)
     return {item.id: item for item in sorted(shown, key=place)}
 
 

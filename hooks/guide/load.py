@@ -9,19 +9,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .model import KINDS, Guide, Record, Style
-from .model.fields import ID_PATTERN
+from .model import KINDS, Guide, Moved, Published, Record, Style
+from .model.form import ID_PATTERN
 from .problem import Problem, nearest
 from .source import Source, SourceError, parse
 from .validate import validate
 
-SINGLE: dict[str, type[Record]] = {"guide.yml": Guide, "style.yml": Style}
-"""Files right under data/: the guide itself, and how it is written."""
+SINGLE: dict[str, type[Record]] = {
+    "guide.yml": Guide, "style.yml": Style, "moved.yml": Moved, "published.yml": Published,
+}  # fmt: skip
+"""Files right under data/: the guide itself, how it is written, what became of former ids, all ids ever published."""
 MAX_BYTES = 1_000_000
 SINGULAR = {
     "phases": "phase", "drugs": "drug", "effects": "effect", "types": "type", "plans": "plan",
     "procedures": "procedure", "topics": "topic", "trials": "trial", "pictures": "picture",
-    "terms": "term", "questions": "question", "references": "reference",
+    "terms": "term", "questions": "question", "references": "reference", "signoffs": "signoff",
+    "changes": "change",
 }  # fmt: skip
 DRAWN = "pictures"
 """The kind whose records are two files: <id>.yml and, beside it, the drawing <id>.svg."""
@@ -35,6 +38,11 @@ class Item:
     id: str
     record: Record
     source: Source
+
+    @property
+    def draft(self) -> bool:
+        """Is it kept off the site? What has no such field is always on it."""
+        return bool(getattr(self.record, "draft", False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,10 @@ class Data:
     style: Style = field(default_factory=Style)
     style_source: Source = field(default_factory=lambda: Source("style.yml", ""))
     drawings: dict[str, Source] = field(default_factory=dict)
+    moved: Moved = field(default_factory=Moved)
+    moved_source: Source = field(default_factory=lambda: Source("moved.yml", ""))
+    published: Published = field(default_factory=Published)
+    published_source: Source = field(default_factory=lambda: Source("published.yml", ""))
 
     def all_items(self) -> Iterator[Item]:
         """Every record, by kind and then by id."""
@@ -68,16 +80,14 @@ def load(folder: Path, root: Path) -> Data:
     broken: list[Source] = []
     items: dict[str, dict[str, Item]] = {kind: {} for kind in SINGULAR.values()}
     named: dict[str, set[str]] = {kind: set() for kind in SINGULAR.values()}
-    guide: Guide | None = None
-    style = Style()
-    guide_source = Source(display(folder / "guide.yml", root), "")
-    style_source = Source(display(folder / "style.yml", root), "")
+    single: dict[type[Record], Record] = {}
+    at = {model: Source(display(folder / name, root), "") for name, model in SINGLE.items()}
     drawings: dict[str, Source] = {}
     paths = list(files(folder))
     if not paths:
         problems.append(Problem(display(folder, root), 1, 1, "the data folder is empty or absent", "no-data"))
     elif not any(path.name == "guide.yml" and path.parent == folder for path in paths):
-        problems.append(Problem(guide_source.name, 1, 1, "the file guide.yml is missing; add it", "missing-file"))
+        problems.append(Problem(at[Guide].name, 1, 1, "the file guide.yml is missing; add it", "missing-file"))
     for path in paths:
         name = display(path, root)
         if wrong := misplaced(path, folder, name):
@@ -103,18 +113,20 @@ def load(folder: Path, root: Path) -> Data:
         if isinstance(record, list):
             problems.extend(record)
             broken.append(source)
-        elif isinstance(record, Guide):
-            guide, guide_source = record, source
-        elif isinstance(record, Style):
-            style, style_source = record, source
+        elif len(parts) == 1:
+            single[model], at[model] = record, source
         else:
             kind = SINGULAR[parts[0]]
             items[kind][path.stem] = Item(kind, path.stem, record, source)
     frozen = {kind: frozenset(ids) for kind, ids in named.items()}
-    records = sum(path.suffix != ".svg" for path in paths)
+    records = sum(path.suffix != ".svg" and path.name != "published.yml" for path in paths)
+    guide, style, moved, published = (single.get(model) for model in (Guide, Style, Moved, Published))
     return Data(
-        guide, guide_source, items, frozen, tuple(problems), records, tuple(broken), style, style_source, drawings
-    )
+        guide if isinstance(guide, Guide) else None, at[Guide], items, frozen, tuple(problems), records, tuple(broken),
+        style if isinstance(style, Style) else Style(), at[Style], drawings,
+        moved if isinstance(moved, Moved) else Moved(), at[Moved],
+        published if isinstance(published, Published) else Published(), at[Published],
+    )  # fmt: skip
 
 
 def record_of(source: Source, model: type[Record]) -> Record | list[Problem]:
@@ -146,7 +158,7 @@ def misplaced(path: Path, folder: Path, name: str) -> Problem | None:
             name,
             1,
             1,
-            f"only {' and '.join(SINGLE)} and folders of records stand here; move or delete it",
+            f"only {', '.join(SINGLE)} and folders of records stand here; move or delete it",
             "misplaced-file",
         )
     if parts[0] not in KINDS:

@@ -15,7 +15,7 @@ WORKER = "sw.js"
 MANIFEST = "manifest.webmanifest"
 UNSAVED = "503.html"  # shown offline in the place of a page that is not saved
 NOT_SAVED = ("404.html", "api/")  # no use without a server; for programs
-LATE = ("references/index.html", "editorial/index.html")  # large, and nobody's first need
+LATE = ("references/", "editorial/", "rules/", "data-model/")  # large, and nobody's first need
 SIZE = b'<span class="archive-size"></span>'
 PAPER, TEAL = "#fbfaf6", "#0b5a5e"
 ICONS = (

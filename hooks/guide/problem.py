@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+
+UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
+LONGEST = 600
+"""So many characters of a message are printed: its beginning and its end."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -18,7 +23,11 @@ class Problem:
     rule: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+        """One line, whatever the file quoted in it holds: no line break, no control character, no endless value."""
+        half = LONGEST // 2
+        long = len(self.message) > LONGEST
+        said = f"{self.message[:half]} … {self.message[-half:]}" if long else self.message
+        return UNPRINTED.sub(" ", f"{self.file}:{self.line}:{self.column}: {said}")
 
 
 def tidy(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .prose import Paragraph, plain
+from .prose import Cite, Paragraph, inlines, plain
 
 MARK = "\ue000"
 NO_END = ("e.g.", "i.e.", "etc.", "vs.", "Dr.", "St.", "No.", "approx.")
@@ -16,6 +16,22 @@ def sentences(paragraph: Paragraph) -> list[tuple[str, bool]]:
 
     A citation counts for the sentence it stands in or directly behind, before or after the full stop.
     """
+    return [(bare(one), MARK in one) for one in split(paragraph) if said(one)]
+
+
+def statements(paragraph: Paragraph) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
+    """(words of the sentence, its citations as (reference id, place in it)) in order."""
+    brackets = (node.items for node in inlines((paragraph,)) if isinstance(node, Cite))
+    found = []
+    for one in split(paragraph):
+        cited = tuple(item for _ in range(one.count(MARK)) for item in next(brackets))
+        if said(one):
+            found.append((bare(one), cited))
+    return found
+
+
+def split(paragraph: Paragraph) -> list[str]:
+    """The sentences, each bracket of citations as one MARK."""
     text = re.sub(r"\s+", " ", plain(paragraph.children, MARK)).strip()
     found, start = [], 0
     for end in END.finditer(text):
@@ -25,4 +41,14 @@ def sentences(paragraph: Paragraph) -> list[tuple[str, bool]]:
         start = end.end()
     if text[start:].strip():
         found.append(text[start:])
-    return [(re.sub(rf"\s*{MARK}", "", one).strip(), MARK in one) for one in found if one.replace(MARK, "").strip(" .")]
+    return found
+
+
+def bare(sentence: str) -> str:
+    """The words without the marks."""
+    return re.sub(rf"\s*{MARK}", "", sentence).strip()
+
+
+def said(sentence: str) -> str:
+    """What is left of a sentence without its marks and full stop: nothing when it says nothing."""
+    return sentence.replace(MARK, "").strip(" .")

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from .model import Record
-from .model.fields import FORMS
+from .model.form import FORMS
 from .place import locate
 from .problem import Problem, nearest
 from .source import Source
@@ -31,6 +31,10 @@ OWN_RULES = {
     "literal_error": "unknown-choice",
     "too_short": "list-too-short",
     "too_long": "list-too-long",
+    "string_too_short": "empty-text",
+    "string_too_long": "text-too-long",
+    "greater_than_equal": "out-of-range",
+    "less_than_equal": "out-of-range",
 }
 
 

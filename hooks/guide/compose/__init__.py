@@ -10,13 +10,18 @@ from ..link import Linked
 from ..measure import measure, proper_names
 from ..mentions import names_of
 from .brands import brands_page
+from .changes import changes_page
+from .data_model import data_model_page
 from .editorial import Measures, editorial_page
 from .effects import effects_page
 from .hand import Written, hand_page
 from .handout import Handout, handout_of
-from .lists import glossary, list_page, questions_page, references_page
+from .lists import glossary, list_page, questions_page
+from .moved import moved_pages
 from .picture import pictures_page
 from .records import record_page
+from .references import reference_pages
+from .rules_page import rules_page
 from .topic import trials_page
 from .view import LISTS, View
 
@@ -47,11 +52,12 @@ def compose(linked: Linked, pages: tuple[HandPage, ...]) -> Site:
         *((view.title, view.address, view.notes.sources) for view in [*records, *lists, words, trials]),
         *((title_of(one.page), one.address, one.notes.sources) for one in written.values()),
     ]
-    references = references_page(linked, cited)
+    references = reference_pages(linked, cited)
     editorial = editorial_page(linked, measures)
     handout = handout_of(linked, names)
-    others = (words, trials, questions_page(linked), references, editorial, handout.page)
-    return Site((*records, *lists, *others), written, handout)
+    others = (words, trials, questions_page(linked), *references, editorial, changes_page(linked), handout.page)
+    others += (rules_page(), data_model_page())
+    return Site((*records, *lists, *others, *moved_pages(linked)), written, handout)
 
 
 def measures_of(linked: Linked) -> Measures:

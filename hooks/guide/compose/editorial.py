@@ -22,7 +22,7 @@ def editorial_page(linked: Linked, measures: Measures) -> View:
         rows = [(item, measures[kind, item.id]) for item in linked.all(kind) if (kind, item.id) in measures]
         if rows:
             rows.sort(key=lambda row: weakest(row[1]))
-            data = {"title": title, "rows": [line(item, one) for item, one in rows]}
+            data = {"title": title, "rows": [line(item, one, linked) for item, one in rows]}
             sections.append(Section(f"records-{kind}", title, (Part("measures", data),)))
     wanted = [(link_to(linked, key), question) for key, one in measures.items() for question in one.wanted]
     waived = [(link_to(linked, key), waiver) for key, one in measures.items() for waiver in one.waivers]
@@ -53,9 +53,10 @@ def totals(measures: Measures) -> Section:
     return Section("totals", "In figures", (Part("totals", {"rows": rows}),))
 
 
-def line(item: Item, one: Measure) -> dict[str, object]:
+def line(item: Item, one: Measure, linked: Linked) -> dict[str, object]:
     """One record's row."""
-    return {"name": name_of(item), "href": relative(address(item.kind, item.id), EDITORIAL), "measure": one}
+    href = relative(address(item.kind, item.id), EDITORIAL)
+    return {"name": name_of(item), "href": href, "measure": one, "review": linked.review(item.kind, item.id).state}
 
 
 def link_to(linked: Linked, key: tuple[str, str]) -> tuple[str, str]:

@@ -22,6 +22,7 @@ from ..prose import Cite, inlines, parse_prose
 from ..vancouver import Citation, cite
 from .drug import effects_of
 from .loose import LooseWriter
+from .moved import old_ids
 from .pieces import help_box, phase_card
 from .view import LISTS, Part, Section, View, optional, prose, rows
 
@@ -81,6 +82,7 @@ def part(item: Item, linked: Linked, names: Names) -> View:
     assert isinstance(record, Dated)
     writer = LooseWriter(linked, names, (item.kind, item.id))
     head: dict[str, Any] = {"checked": record.checked, "next_check": record.next_check}
+    head["review"] = linked.review(item.kind, item.id)
     if isinstance(record, Entry):
         head["in_short"] = writer.prose(record.in_short)
     if isinstance(record, Phase):
@@ -157,5 +159,5 @@ def choice(item: Item, linked: Linked) -> dict[str, Any]:
     phases = getattr(item.record, "phases", ()) if item.kind == "question" else ()
     if item.kind == "drug":
         phases = tuple(phase.id for phase, _ in linked.drug_in_phases[item.id])
-    formerly = getattr(item.record, "formerly", ())
+    formerly = old_ids(linked, item.kind, item.id, parts=True)
     return {"id": item.id, "name": name_of(item), "formerly": formerly, "phases": phases}

@@ -1,4 +1,4 @@
-"""Pages that gather many records: the list of each kind, the glossary, the questions, the references."""
+"""Pages that gather many records: the list of each kind, the glossary, the questions."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from ..address import ANCHORS, PAGES, address, relative
 from ..link import Linked, name_of
 from ..load import Item
 from ..mentions import Names
-from ..model import Drug, Effect, Entry, Questions, Reference, Term
+from ..model import Drug, Effect, Entry, Questions, Term
 from ..prose_html import Writer
-from ..vancouver import cite
 from .brands import BRANDS
 from .drug import ROUTES
 from .effects import EFFECTS, EFFECTS_TITLE
 from .finders import by_letter, drug_finder, drug_keys, word_finder
+from .moved import gone, old_anchors
 from .path import path_of
 from .view import LISTS, TRIALS, Part, Section, View, more, sources_of
 
@@ -111,7 +111,8 @@ def glossary(linked: Linked) -> View:
     for letter, anchor, group in by_letter(linked.all("term"), name_of):
         entries = [entry(item, item.record, writer) for item in group if isinstance(item.record, Term)]
         sections.append(Section(anchor, letter, (Part("words", {"entries": entries}),)))
-    head = {"letters": [(section.heading, section.id) for section in sections]}
+    sections += gone(linked, "term")
+    head = {"letters": [(section.heading, section.id) for section in sections if section.id != "gone"]}
     head |= word_finder(page, len(linked.items["term"]))
     title = "Glossary"
     return View(
@@ -125,6 +126,8 @@ def entry(item: Item, record: Term, writer: Writer) -> dict[str, Any]:
     said = record.pronunciation
     return {
         "id": item.id,
+        "former": old_anchors(writer.linked, "term", item.id),
+        "review": writer.linked.review("term", item.id),
         "name": record.name,
         "html": writer.prose(record.definition),
         "said": said.respelling if said else "",
@@ -145,39 +148,9 @@ def questions_page(linked: Linked) -> View:
     sections = []
     for item in linked.all("question"):
         if isinstance(item.record, Questions):
+            former = Part("anchors", {"ids": old_anchors(linked, "question", item.id)})
             part = Part("questions", {"groups": [("", item.record.questions)]})
-            sections.append(Section(f"{ANCHORS['question'][1]}{item.id}", item.record.name, (part,)))
+            state = Part("review_note", {"review": linked.review("question", item.id)})
+            sections.append(Section(f"{ANCHORS['question'][1]}{item.id}", item.record.name, (former, part, state)))
+    sections += gone(linked, "question")
     return View(page, "Questions to ask your team", "list.html", tuple(sections), writer.notes, short_title="Questions")
-
-
-def references_page(linked: Linked, cited: Iterable[tuple[str, str, Iterable[str]]]) -> View:
-    """Every source, by its text, with the pages that cite it.
-
-    `cited`: (title, address, ids of the sources cited there) of every page of the site.
-    """
-    page = ANCHORS["reference"][0]
-    cited_on: dict[str, list[tuple[str, str]]] = {}
-    for title, where, ids in cited:
-        for name in ids:
-            cited_on.setdefault(name, []).append((title, relative(where, page)))
-    entries: list[dict[str, Any]] = []
-    for item in linked.all("reference"):
-        record = item.record
-        if isinstance(record, Reference):
-            newer = linked.items["reference"].get(record.newer or "")
-            entries.append({
-                "id": item.id,
-                "citation": cite(record),
-                "genre": record.genre,
-                "read": record.read,
-                "note": record.note or "",
-                "newer": (name_of(newer), relative(address("reference", newer.id), page)) if newer else None,
-                "cited_on": cited_on.get(item.id, []),
-            })  # fmt: skip
-    entries.sort(key=lambda one: one["citation"].text.casefold())
-    writer = Writer(linked, Names(), page)
-    section = Section("all-sources", "", (Part("references", {"entries": entries}),))
-    head = {"count": len(entries)}
-    return View(
-        page, "References", "list.html", (section,), writer.notes, head=head, short_title="Sources", searched=False
-    )

@@ -8,6 +8,7 @@ from ..load import Item
 from ..mentions import Names
 from ..model import Picture
 from ..prose_html import Writer
+from .moved import gone, old_anchors
 from .view import Part, Section, View, see, sources_of
 
 PICTURES = "Pictures"
@@ -46,7 +47,12 @@ def pictures_page(linked: Linked) -> View:
         assert isinstance(record, Picture)
         links = (one.split(":") for one in record.pages)
         shown_on = [linked.items[kind][name] for kind, name in links if linked.has(kind, name)]
-        entry = {"id": item.id, "part": picture_part(item, writer).data, "see": see(linked, shown_on, page)}
-        entries.append(entry)
-    sections = (Section("list", "", (Part("pictures", {"entries": entries}),)),)
+        entries.append({
+            "id": item.id,
+            "former": old_anchors(linked, "picture", item.id),
+            "review": linked.review("picture", item.id),
+            "part": picture_part(item, writer).data,
+            "see": see(linked, shown_on, page),
+        })  # fmt: skip
+    sections = (Section("list", "", (Part("pictures", {"entries": entries}),)), *gone(linked, "picture"))
     return View(page, PICTURES, "list.html", sections, writer.notes, (), sources_of(writer))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..address import address
+from ..address import address, relative
 from ..link import Linked
 from ..load import Item
 from ..measure import Measure
 from ..mentions import Names
 from ..model import Drug, Effect, Entry, Phase, Plan, Procedure, Type
 from ..prose_html import Writer
+from .changes import CHANGES, own_notes
 from .drug import drug_head, drug_sections, drug_tags
 from .path import path_of
 from .picture import picture_part
@@ -47,6 +48,8 @@ def record_page(item: Item, linked: Linked, names: Names, measured: Measure | No
     if item.kind == "phase":
         sections += questions(item, linked)
     head |= {"checked": record.checked, "next_check": record.next_check, "aliases": record.aliases}
+    head["review"] = linked.review(item.kind, item.id)
+    head |= {"changed": own_notes(item, linked, page), "changes": relative(CHANGES, page)}
     head["grade"] = measured.grade if measured else None
     head["tell"] = tell_us(linked, item.kind, item.id, record.name)
     words, summary = words_of(writer), Writer(linked, Names(), page).line(record.summary).striptags()

@@ -11,6 +11,7 @@ from ..mentions import Names
 from ..model import Topic, Trial
 from ..prose_html import Writer
 from .lists import slug
+from .moved import gone, old_anchors
 from .pieces import differences, outlook_note
 from .view import TRIALS, Part, Section, View, optional, prose, see, sources_of
 
@@ -43,7 +44,7 @@ def trials_page(linked: Linked) -> View:
     page = ANCHORS["trial"][0]
     writer = Writer(linked, Names(), page)
     entries = [trial(item, item.record, writer) for item in linked.all("trial") if isinstance(item.record, Trial)]
-    sections = (Section("list", "", (Part("trials", {"entries": entries}),)),)
+    sections = (Section("list", "", (Part("trials", {"entries": entries}),)), *gone(linked, "trial"))
     head = {"count": len(entries)}
     return View(
         page, TRIALS, "trials.html", sections, writer.notes, (), sources_of(writer), head=head, short_title="Trials"
@@ -59,6 +60,8 @@ def trial(item: Item, record: Trial, writer: Writer) -> dict[str, Any]:
     about += [linked.items["drug"][one] for one in record.drugs if linked.has("drug", one)]
     return {
         "id": item.id,
+        "former": old_anchors(linked, "trial", item.id),
+        "review": linked.review("trial", item.id),
         "name": record.name,
         "names": record.aliases,
         "registry": record.registry,
@@ -71,4 +74,5 @@ def trial(item: Item, record: Trial, writer: Writer) -> dict[str, Any]:
         ],
         "see": see(linked, about, writer.page),
         "checked": record.checked,
+        "next_check": record.next_check,
     }

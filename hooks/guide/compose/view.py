@@ -65,7 +65,10 @@ class WordLine:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A whole page. `address` is from the site's root; `source` is the file that 'edit' opens."""
+    """A whole page. `address` is from the site's root; `source` is the file that 'edit' opens.
+
+    `meta` is for the frame: 'noindex', and 'moved_to', the address from the site's root that this one leads on to.
+    """
 
     address: str
     title: str
@@ -82,6 +85,7 @@ class View:
     head: dict[str, Any] = field(default_factory=dict)
     short_title: str = ""
     searched: bool = True
+    meta: dict[str, Any] = field(default_factory=dict)
 
     def contents(self) -> list[tuple[str, str]]:
         """(anchor, heading) of what the page holds, in order."""

@@ -14,24 +14,30 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-MARKUP = re.compile(r"<[A-Za-z/!?]|\{\{|\{%|\{#|&(#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0085\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
-COUNTRY_PATTERN = r"^[A-Z]{2}$"
-PAGE_PATTERN = r"^(phase|drug|effect|type|plan|procedure|topic):[a-z0-9]+(-[a-z0-9]+)*$"
-TRIAL_PATTERN = r"^(NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14}|\d{4}-\d{6}-\d{2}(-\d{2})?)$"
-PMID_PATTERN = r"^[1-9]\d{0,8}$"
-PMCID_PATTERN = r"^PMC\d+$"
-FORMS = {
-    ID_PATTERN: "small letters, digits and single hyphens, like 'blood-test'",
-    PAGE_PATTERN: "a kind and an id, like procedure:blood-test",
-    TRIAL_PATTERN: "the number of a register, like NCT01234567",
-    COUNTRY_PATTERN: "two capital letters, like CA",
-    PMID_PATTERN: 'the number alone, in quotes, like "12345678"',
-    PMCID_PATTERN: "one like PMC1234567",
-}
-"""Pattern → the same in words for authors."""
+from .form import (
+    ADDRESS,
+    ADDRESS_PATTERN,
+    CONTROL,
+    COUNTRY_PATTERN,
+    DAY,
+    ID_PATTERN,
+    MARKUP,
+    NO_CONTROL,
+    NO_MARKUP,
+    NOT_BLANK,
+    NOT_IN_TITLE,
+    ONE_LINE,
+    PAGE_PATTERN,
+    QUESTION,
+    TITLE,
+    Told,
+)
+
+MARKUP_FOUND = re.compile(MARKUP)
+CONTROL_FOUND = re.compile(CONTROL)
 IN_SHORT_WORDS = 60
+UNWRITTEN = "To be written"
+"""Marks what a new record leaves open: as text, or in the comment on a line. No published record has it."""
 
 
 class Record(BaseModel):
@@ -64,9 +70,9 @@ def fail(rule: str, message: str) -> PydanticCustomError:
 
 def no_markup(text: str) -> str:
     """Refuse HTML, HTML entities, Jinja and control characters: data is never code."""
-    if found := CONTROL.search(text):
+    if found := CONTROL_FOUND.search(text):
         raise fail("control-character", f"holds the invisible character U+{ord(found[0]):04X}; delete it")
-    if found := MARKUP.search(text):
+    if found := MARKUP_FOUND.search(text):
         what = "Jinja" if found[0].startswith("{") else "HTML"
         raise fail("markup-in-data", f"holds {what} ('{found[0]}'); write plain text or the small Markdown set")
     return text
@@ -90,7 +96,7 @@ def one_line(text: str) -> str:
 
 def attribute_safe(text: str) -> str:
     """Titles also stand in attributes of the theme's templates, which escape nothing."""
-    if found := re.search(r"[\"<>&{}]", text):
+    if found := re.search(NOT_IN_TITLE, text):
         raise fail("title-character", f"holds '{found[0]}', which a title cannot; write it in words")
     return text
 
@@ -104,7 +110,7 @@ def asked(text: str) -> str:
 
 def https_only(text: str) -> str:
     """Addresses are http(s); anything else (javascript:, data:) is refused by name."""
-    if not re.match(r"^https?://[^\s<>\"'{}|\\^`]+$", text):
+    if not re.fullmatch(ADDRESS_PATTERN, text):
         scheme = text.split(":", 1)[0][:20]
         raise fail("bad-address", f"'{scheme}:' is no web address; expected one that starts with https://")
     return text
@@ -114,7 +120,7 @@ def iso_date(value: Any) -> Any:
     """Turn YYYY-MM-DD into a date; anything else is refused with an example."""
     if isinstance(value, date):
         return value
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         try:
             return date.fromisoformat(value)
         except ValueError:
@@ -122,12 +128,29 @@ def iso_date(value: Any) -> Any:
     raise fail("bad-date", f"'{value}' is no date; expected a real day written like 2026-11-21")
 
 
-Text = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(no_markup), AfterValidator(one_line)]
-Question = Annotated[Text, AfterValidator(asked)]
-Title = Annotated[Text, AfterValidator(attribute_safe)]
-LongText = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(no_markup), AfterValidator(one_line)]
+Text = Annotated[
+    str,
+    Field(min_length=1, max_length=300),
+    AfterValidator(no_markup),
+    AfterValidator(one_line),
+    Told("one line of text", (NO_MARKUP, NO_CONTROL, ONE_LINE)),
+]
+Question = Annotated[Text, AfterValidator(asked), Told("a question", (QUESTION,))]
+Title = Annotated[Text, AfterValidator(attribute_safe), Told("a title", (TITLE,))]
+LongText = Annotated[
+    str,
+    Field(min_length=1, max_length=600),
+    AfterValidator(no_markup),
+    AfterValidator(one_line),
+    Told("one long line of text", (NO_MARKUP, NO_CONTROL, ONE_LINE)),
+]
 Markdown = Annotated[
-    str, Field(min_length=1, max_length=20_000), AfterValidator(no_markup), AfterValidator(not_blank), Prose()
+    str,
+    Field(min_length=1, max_length=20_000),
+    AfterValidator(no_markup),
+    AfterValidator(not_blank),
+    Prose(),
+    Told("prose", (NO_MARKUP, NO_CONTROL, NOT_BLANK)),
 ]
 InShort = Annotated[
     str,
@@ -135,18 +158,32 @@ InShort = Annotated[
     AfterValidator(no_markup),
     AfterValidator(not_blank),
     Prose(max_words=IN_SHORT_WORDS),
+    Told(f"prose of at most {IN_SHORT_WORDS} words", (NO_MARKUP, NO_CONTROL, NOT_BLANK)),
 ]
-Address = Annotated[str, Field(min_length=1, max_length=2_000), AfterValidator(no_markup), AfterValidator(https_only)]
-Day = Annotated[date, BeforeValidator(iso_date)]
-Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=80)]
-PhaseId = Annotated[Id, Link("phase")]
-DrugId = Annotated[Id, Link("drug")]
-EffectId = Annotated[Id, Link("effect")]
-TermId = Annotated[Id, Link("term")]
-PlanId = Annotated[Id, Link("plan")]
-TypeId = Annotated[Id, Link("type")]
-ProcedureId = Annotated[Id, Link("procedure")]
-ReferenceId = Annotated[Id, Link("reference")]
-AudienceId = Annotated[Id, Link("audience")]
-PageLink = Annotated[str, Field(pattern=PAGE_PATTERN, max_length=100), Link("page")]
-CountryId = Annotated[str, Field(pattern=COUNTRY_PATTERN), Link("country")]
+Address = Annotated[
+    str,
+    Field(min_length=1, max_length=2_000),
+    AfterValidator(no_markup),
+    AfterValidator(https_only),
+    Told("a web address", (NO_MARKUP, NO_CONTROL, ADDRESS)),
+]
+Day = Annotated[date, BeforeValidator(iso_date), Told("a day, like 2026-11-21", (DAY,))]
+Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=80), Told("an id")]
+PhaseId = Annotated[Id, Link("phase"), Told("the id of a phase")]
+DrugId = Annotated[Id, Link("drug"), Told("the id of a drug")]
+EffectId = Annotated[Id, Link("effect"), Told("the id of a side effect")]
+TermId = Annotated[Id, Link("term"), Told("the id of a term")]
+PlanId = Annotated[Id, Link("plan"), Told("the id of a plan")]
+TypeId = Annotated[Id, Link("type"), Told("the id of a type")]
+ProcedureId = Annotated[Id, Link("procedure"), Told("the id of a test or procedure")]
+ReferenceId = Annotated[Id, Link("reference"), Told("the id of a source")]
+AudienceId = Annotated[Id, Link("audience"), Told("the id of a group of people, as in guide.yml")]
+PageLink = Annotated[
+    str,
+    Field(pattern=PAGE_PATTERN, max_length=100),
+    Link("page"),
+    Told("a kind and an id, like procedure:blood-test"),
+]
+CountryId = Annotated[
+    str, Field(pattern=COUNTRY_PATTERN), Link("country"), Told("the code of a country, as in guide.yml")
+]

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from .fields import Record, Text, fail
+from .form import Told
 
 
 def pattern(text: str) -> str:
@@ -19,7 +20,9 @@ def pattern(text: str) -> str:
     return text
 
 
-Pattern = Annotated[Text, AfterValidator(pattern)]
+Pattern = Annotated[
+    Text, AfterValidator(pattern), Field(json_schema_extra={"format": "regex"}), Told("a pattern (regular expression)")
+]
 
 
 class Avoid(Record):

@@ -6,8 +6,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .fields import TRIAL_PATTERN, Address, AudienceId, CountryId, DrugId, Markdown, Record, Text, TypeId
+from .fields import Address, AudienceId, CountryId, DrugId, Markdown, Record, Text, TypeId
+from .form import TRIAL_PATTERN, Told
 from .shared import Dated, Difference, Entry, Help
+
+TrialNumber = Annotated[str, Field(pattern=TRIAL_PATTERN), Told("the number of a register, like NCT01234567")]
 
 
 class TopicSection(Record):
@@ -43,7 +46,7 @@ class Trial(Dated):
     name: Text = Field(description="What is tested, in plain words")
     aliases: tuple[Text, ...] = Field(default=(), description="Acronym and other names, as in AALL1731")
     registry: Text = Field(description="The register, as it writes itself")
-    number: Annotated[str, Field(pattern=TRIAL_PATTERN)] = Field(description="Its number there, as in NCT01234567")
+    number: TrialNumber = Field(description="Its number there, as in NCT01234567")
     what: Markdown = Field(description="What it compares or tries, with its source")
     who: Markdown = Field(description="Who may take part, with its source")
     status: Markdown = Field(description="Open, closed or reported, and when that was seen, with its source")

@@ -17,8 +17,8 @@ BrandStatus = Literal["marketed", "discontinued", "unknown"]
 class Months(Record):
     """Usual length of a phase, in months, for drawing the path to scale."""
 
-    least: float = Field(ge=0, le=120, strict=False, description="Shortest usual length in months")
-    most: float = Field(ge=0, le=120, strict=False, description="Longest usual length in months")
+    least: float = Field(ge=0, le=120, description="Shortest usual length in months")
+    most: float = Field(ge=0, le=120, description="Longest usual length in months")
 
 
 class Elsewhere(Record):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..place import locate
 from ..problem import Problem
-from . import links, page, pictures, prose, records, references, wording
+from . import changes, drafts, links, moves, page, pictures, prose, records, references, signoffs, wording
 from .rule import RULES, WAIVABLE, Corpus, Finding
 from .waivers import waivers, wrong_waivers
 
@@ -12,13 +12,17 @@ __all__ = [
     "RULES",
     "WAIVABLE",
     "Corpus",
+    "changes",
+    "drafts",
     "judge",
     "links",
+    "moves",
     "page",
     "pictures",
     "prose",
     "records",
     "references",
+    "signoffs",
     "wording",
 ]
 

@@ -35,11 +35,12 @@ def ids_exist(corpus: Corpus) -> Iterator[Finding | None]:
         if not corpus.data.guide and marker.to in ("country", "audience"):
             continue
         kind, name = value.split(":") if marker.to == "page" else (marker.to, value)
-        yield None if name in known[kind] else Finding(source, path, missing(kind, name, known))
+        there = name in known[kind] or (kind, name) in corpus.former  # the rule 'moved-id' tells of that
+        yield None if there else Finding(source, path, missing(kind, name, known))
     for field in corpus.fields:
         for node, line in field.nodes:
             for kind, name in named_in(node):
-                there = name in known[kind]
+                there = name in known[kind] or (kind, name) in corpus.former
                 message = "" if there else missing(kind, name, known)
                 yield None if there else Finding(field.source, field.path, message, name, line)
 

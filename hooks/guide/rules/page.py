@@ -155,10 +155,12 @@ def more_than_one_source(corpus: Corpus) -> Iterator[Finding | None]:
 
 @rule("drug-sources", waivable=True)
 def drug_sources(corpus: Corpus) -> Iterator[Finding | None]:
-    """A drug's page cites a regulator's label and one of the authorities that style.yml names."""
+    """A drug's page cites a regulator's label and one of the authorities that style.yml names; a draft may wait."""
     if not corpus.data.style.authorities:
         return
     for item in corpus.items("drug"):
+        if item.draft:
+            continue
         used = sources_of(page_fields(corpus, item))
         used |= {value for _, value, marker in marked(item.record) if marker == Link("reference")}
         found = [corpus.data.items["reference"][name].record for name in used & set(corpus.data.items["reference"])]

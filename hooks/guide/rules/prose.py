@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from ..model.fields import UNWRITTEN
 from ..prose import SCHEMES, Block, Bullets, Cite, LinkTo, Paragraph, paragraphs
 from ..sentences import sentences
 from .rule import Corpus, Finding, rule
@@ -40,7 +41,7 @@ def uncited(corpus: Corpus) -> Iterator[Finding | None]:
             if paragraph.lead_in and len(paragraph.raw.split()) <= WORDS_A_LEAD_IN:
                 continue
             for sentence, cited in found:
-                if cited:
+                if cited or sentence.startswith(UNWRITTEN):  # which the rule 'unwritten' refuses outside of drafts
                     yield None
                     continue
                 shown = first_words(sentence, 8)

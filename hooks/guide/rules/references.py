@@ -39,8 +39,11 @@ def complete(corpus: Corpus) -> Iterator[Finding | None]:
     """A source says who, when and where: author or publisher, date issued or opened, DOI, PMID or address.
 
     Books are found without an address. A listed source that nothing cites may lack one when its note says so.
+    A draft may wait.
     """
     for item, one in references(corpus):
+        if one.draft:
+            continue
         lacks = []
         if not (one.author or one.publisher):
             lacks.append("who ('author' or 'publisher')")
@@ -66,9 +69,14 @@ def authors(corpus: Corpus) -> Iterator[Finding | None]:
 
 @rule("unused-reference")
 def used(corpus: Corpus) -> Iterator[Finding | None]:
-    """Every source is cited somewhere, or stays in the list on purpose ('listed: true') with a note that says why."""
+    """Every source is cited somewhere, or stays in the list on purpose ('listed: true') with a note that says why.
+
+    A draft does not count yet.
+    """
     used_ids = cited(corpus)
     for item, one in references(corpus):
+        if one.draft:
+            continue
         if one.listed and not one.note:
             yield Finding(item.source, ("listed",), "is listed without being cited; say why in 'note'", key=True)
         elif item.id not in used_ids and not one.listed:
@@ -83,7 +91,8 @@ def read_before_cited(corpus: Corpus) -> Iterator[Finding | None]:
     used_ids = cited(corpus)
     for item, one in references(corpus):
         message = "is cited, but was never read ('citation-only'); open it, or cite another source"
-        yield Finding(item.source, ("read",), message) if one.read == "citation-only" and item.id in used_ids else None
+        unread = one.read == "citation-only" and not one.draft  # drafts have a rule of their own
+        yield Finding(item.source, ("read",), message) if unread and item.id in used_ids else None
 
 
 @rule("same-work-twice")

@@ -11,6 +11,7 @@ from functools import cached_property
 from ..docs import HandPage
 from ..load import Data, Item
 from ..model import Link, Prose, Record
+from ..moves import Former, Key, former_of
 from ..prose import Block, Inline, Paragraph, Words, inlines, paragraphs, parse_prose
 from ..sentences import sentences
 from ..source import Path, Source
@@ -69,6 +70,11 @@ class Corpus:
             yield self.data.guide_source, None, self.data.guide
         for item in self.items():
             yield item.source, item, item.record
+
+    @cached_property
+    def former(self) -> dict[Key, Former]:
+        """(kind, id) → what became of an id that is no record's any more."""
+        return former_of(self.data)
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:

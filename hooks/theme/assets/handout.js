@@ -24,12 +24,12 @@
   const iso = (day) => `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, "0")}-${String(day.getDate()).padStart(2, "0")}`;
   const count = (number, one) => `${number} ${one}${number === 1 ? "" : "s"}`;
 
-  // The address to a choice and back. An id that a record had before still finds it.
+  // The address to a choice and back. An id that a record had before still finds it, or all that it was split into.
   function asked() {
     const wanted = new URLSearchParams(location.hash.slice(1));
     const ids = keys.flatMap((key) => (wanted.get(key) ?? "").split(",").filter(Boolean).map((id) => [key, id]));
-    const found = ids.map(([key, id]) => boxes.find((box) => box.name === key && [box.value, ...(box.dataset.formerly ?? "").split(" ")].includes(id)));
-    return { chosen: new Set(found.filter(Boolean)), missing: found.filter((box) => !box).length };
+    const found = ids.map(([key, id]) => boxes.filter((box) => box.name === key && [box.value, ...(box.dataset.formerly ?? "").split(" ")].includes(id)));
+    return { chosen: new Set(found.flat()), missing: found.filter((some) => !some.length).length };
   }
 
   function keep() {
@@ -151,6 +151,8 @@
     const ends = [...new Set([days[0], days.at(-1)].map((day) => day.textContent))];
     document.getElementById("handout-checked").textContent = ends.length > 1 ? `between ${ends.join(" and ")}` : `on ${ends[0]}`;
     document.getElementById("handout-address").textContent = data.address;
+    const read = [...sheets.querySelectorAll("[data-review]")].map((part) => part.dataset.review === "reviewed");
+    document.getElementById("handout-review").textContent = read.every(Boolean) ? "Reviewed: each part says by whom." : read.some(Boolean) ? "Not all of it is reviewed: each part says how it stands." : "Not yet reviewed by a clinician.";
     for (const due of sheets.querySelectorAll("[data-due]")) {
       if (due.dateTime < iso(today)) due.previousElementSibling.textContent = "Next check overdue since";
     }
