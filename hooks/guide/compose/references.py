@@ -56,7 +56,15 @@ def line(linked: Linked, item: Item, href: str) -> dict[str, Any]:
     assert isinstance(record, Reference)
     former = old_anchors(linked, "reference", item.id)
     year = (record.issued or "")[:4]
-    return {"id": item.id, "former": former, "who": who(record), "year": year, "title": record.title, "href": href}
+    return {
+        "id": item.id,
+        "former": former,
+        "who": who(record),
+        "year": year,
+        "title": record.title,
+        "href": href,
+        "note": record.note or "",
+    }
 
 
 def who(record: Reference) -> str:
