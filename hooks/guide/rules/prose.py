@@ -14,7 +14,7 @@ LONGEST_SENTENCE = 30
 SENTENCES_A_PARAGRAPH = 3
 ITEMS_A_LIST = 7
 WORDS_A_LEAD_IN = 12
-DOSE = re.compile(r"\b\d+(?:[.,]\d+)?[\s-]?(?:mg|mcg|µg|microgram|milligram|IU|mL|ml)\b(?:/m²|/m2|/kg)?")
+DOSE = re.compile(r"\b\d+(?:[.,]\d+)?[\s-]?(?:mg|mcg|µg|micrograms?|milligrams?|IU|mL|ml)\b(?:/m²|/m2|/kg)?")
 BLOCK_MARKUP = re.compile(r"^\s*(#{1,6}\s|>|```|~~~|\|.*\||!\[|(?:-{3,}|\*{3,}|_{3,})\s*$)", re.MULTILINE)
 RAW_ADDRESS = re.compile(r"(?<!\()\b(?:https?://|www\.)\S+")
 
