@@ -4,13 +4,12 @@ on_config      read and check everything; any problem ends the build before a fi
 on_files       compose every page and put it among MkDocs' files
 Page.render    print a composed page
 on_page_content  keep what the pages say for the search index
-on_post_build  write the search index, the handout's parts and what works offline; swap the finished site into place
+on_post_build  write the files beside the pages and what works offline; swap the finished site into place
 on_serve       the preview's own way to build again: a mistake is shown in the page, and nothing ends
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import re
@@ -19,16 +18,16 @@ from pathlib import Path
 from typing import Any, Literal
 
 from guide.archive import Edition
+from guide.beside import beside
 from guide.clock import day_set, today
 from guide.compose import Site, View, compose
-from guide.handout import PARTS, handout_script
 from guide.inspection import inspect
 from guide.link import Linked, link
 from guide.offline import extras
 from guide.preview import Preview
+from guide.printed import Printed
 from guide.publish import aside, files_of, remove, swap, write
 from guide.render import TEMPLATES, Renderer
-from guide.search import search_index
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -184,14 +183,15 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
-    """The search index; then, after everybody else, the swap, unless a strict build has warnings (MkDocs ends it)."""
+    """The files beside the pages; then, last of all, the swap, unless a strict build has warnings (MkDocs ends it)."""
     if SESSION.build is None and SESSION.preview:
         return
     build = SESSION.current()
-    index = json.dumps(search_index(build.site, build.linked, build.bodies), ensure_ascii=False, separators=(",", ":"))
-    write(Path(config.site_dir) / "search" / "search_index.json", index)
-    script = handout_script(build.site.handout, build.renderer, config.site_url or "")
-    write(Path(config.site_dir) / PARTS, script)
+    guide = build.linked.guide
+    edition = Edition(guide.title, guide.tagline, guide.language, guide.disclaimer, config.site_url or "", day_set())
+    printed = Printed(build.linked, build.site, build.bodies, build.renderer, edition)
+    for name, content in beside(printed, published=build.target is not None).items():
+        write(Path(config.site_dir) / name, content)
     if build.target is None:
         return
     logging.getLogger("mkdocs").removeHandler(build.warnings)
@@ -199,8 +199,6 @@ def on_post_build(config: MkDocsConfig) -> None:
     if config.strict and any(build.warnings.counts.values()):
         remove(built)
         return
-    guide = build.linked.guide
-    edition = Edition(guide.title, guide.tagline, guide.language, guide.disclaimer, config.site_url or "", day_set())
     template = (TEMPLATES / "worker.js").read_text(encoding="utf-8")
     for name, content in extras(files_of(built), edition, template).items():
         write(built / name, content)

@@ -29,8 +29,10 @@ LAYERS = (
     ("differences", "changes", "noted", "touched", "report"),
     ("prose_html",),
     ("compose",),
-    ("render", "publish", "search", "archive", "offline", "preview"),
-    ("handout",),
+    ("render", "publish", "archive", "offline", "preview"),
+    ("printed",),
+    ("search", "handout"),
+    ("beside",),
 )
 """From the ground up: a module may import its own layer and those below it."""
 

@@ -9,10 +9,16 @@ from __future__ import annotations
 import json
 
 from .compose.handout import KEYS, Handout
+from .printed import Printed
 from .render import Renderer
 
 PARTS = "handout/parts.js"
 GLOBAL = "handoutParts"
+
+
+def handout_files(printed: Printed) -> dict[str, str | bytes]:
+    """The script as the file that the page of the handout fetches."""
+    return {PARTS: handout_script(printed.site.handout, printed.renderer, printed.edition.address)}
 
 
 def handout_script(handout: Handout, renderer: Renderer, address: str) -> str:

@@ -7,18 +7,21 @@ whole text would find little more and weigh five times as much. The keys are tho
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from .address import address
+from .archive import INDEX
 from .compose import Site, View
 from .link import Linked, name_of
 from .mentions import singular
 from .model import Term, Trial
+from .printed import Printed
 from .prose import paragraphs, parse_prose, plain
 
 KEYWORDS = 90
@@ -44,7 +47,13 @@ class Document:
     words: Counter[str]
 
 
-def search_index(site: Site, linked: Linked, bodies: dict[str, str]) -> dict[str, Any]:
+def search_files(printed: Printed) -> dict[str, str | bytes]:
+    """The index as the file that a page fetches when search is opened first."""
+    index = search_index(printed.site, printed.linked, printed.bodies)
+    return {INDEX: json.dumps(index, ensure_ascii=False, separators=(",", ":"))}
+
+
+def search_index(site: Site, linked: Linked, bodies: Mapping[str, str]) -> dict[str, Any]:
     """The index as JSON values. `bodies`: address of a page → its HTML."""
     documents = [*pages(site, linked, bodies), *words(linked), *trials(linked)]
     spread = Counter(word for one in documents for word in one.words)
@@ -67,7 +76,7 @@ def search_index(site: Site, linked: Linked, bodies: dict[str, str]) -> dict[str
     return {"config": {"lang": [linked.guide.language]}, "docs": docs}
 
 
-def pages(site: Site, linked: Linked, bodies: dict[str, str]) -> Iterable[Document]:
+def pages(site: Site, linked: Linked, bodies: Mapping[str, str]) -> Iterable[Document]:
     """Every page that search should find."""
     others = {one.page: one.names for one in linked.guide.page_names}
     for view in site.views:

@@ -1,0 +1,22 @@
+"""The guide as printed: all that a file beside the pages may be made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .archive import Edition
+from .compose import Site
+from .link import Linked
+from .render import Renderer
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """`bodies`: a page's address from the site's root → its HTML, without the frame."""
+
+    linked: Linked
+    site: Site
+    bodies: Mapping[str, str]
+    renderer: Renderer
+    edition: Edition
