@@ -12,7 +12,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --req
 endif
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help site serve check new diff signoff published schema test fuzz audit lint format lock clean
+.PHONY: help site serve check new diff signoff published schema test fuzz audit lint format lock clean export leaving weekly tell summary meaning noted seal sealed
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -26,8 +26,16 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.site
 	$(INSTALL) -r requirements/dev.txt
 	@touch $@
 
+$(VENV)/.weekly: requirements/weekly.txt $(VENV)/.dev
+	$(INSTALL) -r requirements/weekly.txt
+	@touch $@
+
 $(VENV)/.authors: requirements/authors.txt $(VENV)/.site
 	$(INSTALL) -r requirements/authors.txt
+	@touch $@
+
+$(VENV)/.leaving: requirements/leaving.txt $(VENV)/.site
+	$(INSTALL) -r requirements/leaving.txt
 	@touch $@
 
 site: $(VENV)/.site ## build site/, strictly; a failed build leaves the former one
@@ -50,31 +58,67 @@ signoff: $(VENV)/.site ## print a sign-off to fill in, for a person who has read
 published: $(VENV)/.site ## add the ids that the site shows now to data/published.yml
 	@$(BIN)/python hooks/published.py data
 
+export: site ## write all pages into export/ as a plain Markdown project, to go on without this program
+	@$(BIN)/python hooks/export.py site export
+
+leaving: $(VENV)/.leaving export ## build the export with Zensical and the site with ProperDocs; is anything lost?
+	cd export && ../$(BIN)/zensical build --strict
+	$(BIN)/python -m leaving site export/site
+	$(BIN)/properdocs build --strict --quiet --site-dir site.properdocs
+	$(BIN)/python -m leaving site site.properdocs
+
 BASE ?= main
 diff: $(VENV)/.site ## what changed in meaning since BASE=main: facts in words, and the pages that show them
 	@$(BIN)/python hooks/diff.py $(BASE)
+
+# What a workflow tells goes to its summary; elsewhere it is printed.
+SUMMARY = $(or $(GITHUB_STEP_SUMMARY),/dev/stdout)
+meaning: $(VENV)/.site ## the same as Markdown, for a pull request
+	@$(BIN)/python hooks/diff.py --markdown $(BASE) >> $(SUMMARY)
+
+noted: $(VENV)/.site ## does a note tell readers of every fact that changed since BASE=main?
+	@$(BIN)/python hooks/diff.py --require-note $(BASE)
 
 schema: $(VENV)/.site ## write the JSON Schemas for editors anew, after a change of the data model
 	@$(BIN)/python hooks/schema.py
 
 lint: $(VENV)/.dev ## style, types
-	$(BIN)/ruff check hooks tests audit
-	$(BIN)/ruff format --check hooks tests audit
+	$(BIN)/ruff check hooks tests audit leaving
+	$(BIN)/ruff format --check hooks tests audit leaving
 	$(BIN)/mypy hooks/*.py hooks/guide
 	$(BIN)/mypy audit
+	$(BIN)/mypy leaving
 
 format: $(VENV)/.dev ## put the code into its standard form
-	$(BIN)/ruff check --fix hooks tests audit
-	$(BIN)/ruff format hooks tests audit
+	$(BIN)/ruff check --fix hooks tests audit leaving
+	$(BIN)/ruff format hooks tests audit leaving
 
+# BUILT=site tests or audits that very folder; without it each builds its own.
 test: $(VENV)/.dev ## everything CI asks for
 	bash tests/chromium.sh
 	$(MAKE) --no-print-directory lint check
-	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+	PHASEBOOK_BUILT=$(BUILT) $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
-audit: $(VENV)/.dev site ## every budget on every page, into audit/report.md; 20 minutes
+audit: $(VENV)/.dev $(if $(BUILT),,site) ## every budget on every page, into audit/report.md; 20 minutes
 	@bash audit/tools.sh
-	$(BIN)/python -m audit site
+	$(BIN)/python -m audit $(or $(BUILT),site)
+
+REPORT ?= audit/report.md
+summary: ## hand a report on: REPORT=audit/report.md
+	@cat $(REPORT) >> $(SUMMARY)
+
+SUMS = (cd site && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum)
+seal: ## write the digest of every file of site/ into site.sha256
+	@$(SUMS) > site.sha256
+
+sealed: ## is site/ still what was sealed?
+	@$(SUMS) | diff site.sha256 - && echo "site/ is as it was sealed"
+
+weekly: $(VENV)/.weekly $(if $(BUILT),,site) ## links to other sites, overdue records, known weaknesses of dependencies
+	@$(BIN)/python -m audit.weekly $(or $(BUILT),site)
+
+tell: ## bring the one issue on audit/weekly.md up to date (needs gh)
+	@$(PYTHON) -m audit.tell audit/weekly.md
 
 fuzz: $(VENV)/.dev ## check 10,000 broken files; 2 minutes
 	FUZZ=10000 $(BIN)/pytest tests/test_mutants.py --numprocesses auto --maxprocesses 4
@@ -83,6 +127,8 @@ lock: ## write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --upgrade -o requirements/site.txt
 	uv pip compile pyproject.toml --extra authors --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/site.txt -o requirements/authors.txt
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/site.txt -o requirements/dev.txt
+	uv pip compile pyproject.toml --extra weekly --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/dev.txt -o requirements/weekly.txt
+	uv pip compile pyproject.toml --extra leaving --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/site.txt -o requirements/leaving.txt
 
 clean: ## delete what was made
-	rm -rf $(VENV) node_modules site site.building site.former audit/report.* .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/.artifacts
+	rm -rf $(VENV) node_modules export site site.sha256 site.building site.former site.properdocs audit/report.* audit/weekly.md .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/.artifacts

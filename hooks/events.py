@@ -3,6 +3,7 @@
 on_config      read and check everything; any problem ends the build before a file is touched
 on_files       compose every page and put it among MkDocs' files
 Page.render    print a composed page
+on_env         give the theme its filter for the content security policy
 on_page_content  keep what the pages say for the search index
 on_post_build  write the files beside the pages and what works offline; swap the finished site into place
 on_serve       the preview's own way to build again: a mistake is shown in the page, and nothing ends
@@ -17,17 +18,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from guide.address import API
 from guide.archive import Edition
 from guide.beside import beside
 from guide.clock import day_set, today
 from guide.compose import Site, View, compose
+from guide.head import heads
 from guide.inspection import inspect
 from guide.link import Linked, link
 from guide.offline import extras
+from guide.policy import policy
 from guide.preview import Preview
 from guide.printed import Printed
 from guide.publish import aside, files_of, remove, swap, write
 from guide.render import TEMPLATES, Renderer
+from guide.scan import scan
+from jinja2 import Environment
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -137,6 +143,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.site_dir = str(aside(target))
         logging.getLogger("mkdocs").addHandler(warnings)
     SESSION.build = Build(linked, compose(linked, found.pages), Renderer(today()), data, root, target, warnings)
+    config.extra["heads"] = heads(linked, SESSION.build.site, config.site_url or "")
     return config
 
 
@@ -149,6 +156,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for file in [file for file in files.media_files() if file.src_dir in unused]:
         files.remove(file)
     for view in build.site.views:
+        if view.address == API and build.target is None:
+            continue  # a preview has no data to tell of
         file = File.generated(
             config, f"{view.address}index.md" if is_list(view) else f"{view.address[:-1]}.md", content=""
         )
@@ -162,6 +171,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def is_list(view: View) -> bool:
     """Is this the page of a folder (drugs/) and not of a record in it (drugs/x/)?"""
     return view.address.count("/") == 1
+
+
+def on_env(env: Environment, **_: Any) -> Environment:
+    """The theme names the digest of its inline script in each page's policy."""
+    env.filters["policy"] = policy
+    return env
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -199,8 +214,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     if config.strict and any(build.warnings.counts.values()):
         remove(built)
         return
+    files = files_of(built)
+    if unsafe := scan(files):
+        raise PluginError("\n".join(("pages hold what no page may hold:", *unsafe)))
     template = (TEMPLATES / "worker.js").read_text(encoding="utf-8")
-    for name, content in extras(files_of(built), edition, template).items():
+    for name, content in extras(files, edition, template).items():
         write(built / name, content)
     swap(built, build.target)
     config.site_dir = str(build.target)

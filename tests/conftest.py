@@ -32,9 +32,9 @@ def run(*command: str | Path, cwd: Path = ROOT, **environment: str) -> subproces
     )
 
 
-def mkdocs(config: Path, site: Path, *options: str) -> subprocess.CompletedProcess[str]:
+def mkdocs(config: Path, site: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Build a guide strictly into `site`."""
-    return run(sys.executable, "-m", "mkdocs", "build", "--strict", "-f", config, "-d", site, *options)
+    return run(sys.executable, "-m", "mkdocs", "build", "--strict", "-f", config, "-d", site, *options, **environment)
 
 
 def check(data: Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -76,7 +76,9 @@ def built(config: Path, folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real guide's site."""
+    """The real guide's site: one that is built already (make test BUILT=site), or one built now."""
+    if ready := os.environ.get("PHASEBOOK_BUILT"):
+        return ROOT / ready
     return built(ROOT / "mkdocs.yml", tmp_path_factory.mktemp("real"))
 
 

@@ -29,9 +29,11 @@ LAYERS = (
     ("differences", "changes", "noted", "touched", "report"),
     ("prose_html",),
     ("compose",),
-    ("render", "publish", "archive", "offline", "preview"),
+    ("render", "publish", "archive", "offline", "preview", "policy", "scan", "marks", "markdown"),
     ("printed",),
-    ("search", "handout"),
+    ("search", "handout", "bibliography", "api", "editorial_data", "twin", "feeds", "next_checks", "cards", "robots"),
+    ("linked_data", "head"),
+    ("llms", "export"),
     ("beside",),
 )
 """From the ground up: a module may import its own layer and those below it."""

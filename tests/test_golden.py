@@ -40,6 +40,7 @@ PAGES = [
     "editorial/",
     "rules/",
     "data-model/",
+    "api/v1/",
     "changes/",
     "handout/",
 ]
@@ -48,7 +49,7 @@ PAGES = [
 @pytest.fixture(scope="module")
 def site() -> Site:
     found = inspect(SMALL / "data", SMALL / "docs", SMALL, DAY)
-    return compose(link(found.data), found.pages)
+    return compose(link(found.data), found.pages, DAY)
 
 
 def compare(name: str, text: str) -> None:

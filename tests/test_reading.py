@@ -55,9 +55,10 @@ def test_figures_of_a_record_are_counted() -> None:
     found = inspect(SMALL / "data", SMALL / "docs", ROOT, date(2026, 11, 21))
     measured = measures_of(link(found.data))
     topic = measured["topic", "outlook"]
-    assert (topic.statements, topic.sources, topic.newest) == (6, 2, "2024")
+    assert (topic.statements, topic.single_source, topic.sources, topic.newest) == (6, 6, 2, 2024)
     assert topic.wanted == ("How long does the calm last?",)
-    assert topic.waivers == ("mixed-shares: The second page of the example counts in tens.",)
+    waivers = [(one.rule, one.reason) for one in topic.waivers]
+    assert waivers == [("mixed-shares", "The second page of the example counts in tens.")]
     assert ("reference", "lee-2023") not in measured
 
 

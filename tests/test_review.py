@@ -41,16 +41,16 @@ def sign(guide: Path, record: str, name: str = "Ann Example", day: str = "2026-0
     return path
 
 
-def composed(guide: Path) -> Site:
+def composed(guide: Path, today: date = DAY) -> Site:
     """The guide's pages; it must pass the check."""
     found = inspect(guide / "data", guide / "docs", guide, DAY)
     assert [str(problem) for problem in found.problems] == []
-    return compose(link(found.data), found.pages)
+    return compose(link(found.data), found.pages, today)
 
 
 def shown(guide: Path, address: str, today: date = DAY) -> str:
     """A page's HTML."""
-    return Renderer(today).view(next(view for view in composed(guide).views if view.address == address))
+    return Renderer(today).view(next(view for view in composed(guide, today).views if view.address == address))
 
 
 def state(guide: Path, address: str = "drugs/examplin/", record: str = "drug/examplin") -> str:

@@ -25,6 +25,17 @@ ANCHORS = {
 }
 """Kinds that share one page: its address and what comes before the id in the fragment."""
 
+OTHERS = {"change": "changes"}
+"""Kinds that no address of their own belongs to, and the page that shows them."""
+
+API = "api/v1/"
+"""Where the guide stands as data. A page's document is found by the page's address: api/v1/drugs/x.json."""
+
+
+def collection(kind: str) -> str:
+    """The part of an address that all records of a kind have in common: 'drugs', 'glossary'."""
+    return PAGES.get(kind) or OTHERS.get(kind) or ANCHORS[kind][0].strip("/")
+
 
 def address(kind: str, name: str) -> str:
     """The address of a record: 'drugs/examplin/' or 'glossary/#term-relief'."""

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from .address import API
 from .vancouver import plain_date
 
 ONLINE = re.compile(r"<!--online-->.*?<!--/online-->\n?", re.DOTALL)
@@ -24,7 +25,7 @@ LINK = re.compile(r'(?:(?<=\shref=")|(?<="0;url=))([^"#?:]+)(?=["#?])')  # and w
 POINTER = re.compile(r'\s(?:href|src|data-[\w-]+)="([^"#?:]+)')
 URL = re.compile(r"""url\(["']?([^"')#?:]+)""")
 LICENSE = re.compile(r"assets/.*\.txt")  # what is copied along may only be copied with its license
-ERROR_PAGE = re.compile(r"\d{3}\.html")
+NOT_KEPT = re.compile(rf"\d{{3}}\.html$|{API}")  # of no use on a disk: what a server says, and what is for programs
 INDEX = "search/search_index.json"
 START = "START-HERE.html"
 OLDEST = date(1980, 1, 1)  # the first day that a zip file can tell
@@ -44,7 +45,7 @@ class Edition:
 
 def archive(files: Mapping[str, bytes], edition: Edition) -> bytes:
     """The zip file: the same bytes for the same site and day. `files`: name → content."""
-    names = {name for name in files if name.endswith(".html") and not ERROR_PAGE.fullmatch(name)}
+    names = {name for name in files if name.endswith(".html") and not NOT_KEPT.match(name)}
     pages = {name: on_disk(files[name].decode(), name, frozenset(names), edition) for name in sorted(names)}
     kept = {name: page.encode() for name, page in pages.items()}
     kept |= {name: files[name] for name in needed(files, pages) if name != INDEX}
@@ -93,11 +94,11 @@ def needed(files: Mapping[str, bytes], pages: Mapping[str, str]) -> set[str]:
 
 
 def leads(texts: Mapping[str, str], pattern: re.Pattern[str], files: Mapping[str, bytes]) -> Iterable[str]:
-    """Files, other than pages, that the texts name."""
+    """Files, other than pages and their twins for programs, that the texts name."""
     for name, text in texts.items():
         folder = posixpath.dirname(name)
         for link in set(pattern.findall(text)):
-            if not link.endswith((".html", "/")) and (target := resolved(link, folder)) in files:
+            if not link.endswith((".html", ".md", "/")) and (target := resolved(link, folder)) in files:
                 yield target
 
 

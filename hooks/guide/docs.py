@@ -13,12 +13,12 @@ from pathlib import Path
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from .load import display, read
+from .load import display, leads_out, read
 from .macros import MACROS
 from .problem import Problem, nearest
 from .source import Source
 
-NOT_PAGES = ("adr",)  # decisions, read in the repository, not on the site
+NOT_PAGES = ("adr", "walk-through.md")  # for those who work on the guide: read in the repository, not on the site
 READER = Environment(comment_start_string="{##", comment_end_string="##}", autoescape=True)  # {#id} is Markdown's
 
 
@@ -55,7 +55,12 @@ class HandPage:
 def load_docs(folder: Path, root: Path) -> tuple[tuple[HandPage, ...], tuple[Problem, ...]]:
     """Every Markdown page under `folder` (which may be absent), and what is wrong with their macros."""
     pages, problems = [], []
-    for path in sorted(folder.rglob("*.md")):
+    for path in sorted(folder.rglob("*")):
+        if path.suffix != ".md":
+            if leads_out(path, folder):  # MkDocs would copy what it leads to into the site
+                message = "this link leads out of the docs folder; put the file itself here"
+                problems.append(Problem(display(path, root), 1, 1, message, "symlink-out"))
+            continue
         parts = path.relative_to(folder).parts
         if parts[0] in NOT_PAGES or any(part.startswith(".") for part in parts):
             continue  # MkDocs leaves hidden files out too, such as an editor's lock on an open file

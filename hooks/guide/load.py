@@ -190,7 +190,7 @@ def half_a_picture(path: Path, parts: tuple[str, ...], name: str) -> Problem | N
 def read(path: Path, folder: Path, name: str) -> Source | Problem:
     """The text of a file, or why it cannot be taken."""
     try:
-        if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+        if leads_out(path, folder):
             return Problem(
                 name, 1, 1, "this link leads out of the data folder; put the file itself here", "symlink-out"
             )
@@ -211,6 +211,11 @@ def read(path: Path, folder: Path, name: str) -> Source | Problem:
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         return Problem(name, line, column, "this character is not UTF-8; save the file as UTF-8", "not-utf-8")
+
+
+def leads_out(path: Path, folder: Path) -> bool:
+    """Is this a link to what is not in the folder?"""
+    return path.is_symlink() and not path.resolve().is_relative_to(folder.resolve())
 
 
 def display(path: Path, root: Path) -> str:

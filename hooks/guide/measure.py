@@ -9,10 +9,10 @@ from datetime import date
 
 from .load import Item
 from .model import Drug, Entry, Link, Picture, Reference, Style, Term, Trial
-from .model.shared import Dated
-from .prose import Cite, inlines, paragraphs, parse_prose
+from .model.shared import Dated, Waiver
+from .prose import paragraphs, parse_prose
 from .reading import grade, in_reading_order
-from .sentences import sentences
+from .sentences import statements
 from .walk import marked
 
 LONG_SENTENCE = 20
@@ -20,14 +20,18 @@ LONG_SENTENCE = 20
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Figures of one record. `newest` is the year of its newest source, or empty when none has a date."""
+    """Figures of one record. `statements`: sentences with a source, and `single_source`: those with only one.
+
+    `newest` is the year of its newest source, or None when no source has a date.
+    """
 
     statements: int
+    single_source: int
     sources: int
-    newest: str
+    newest: int | None
     grade: float
     long_sentences: int
-    waivers: tuple[str, ...]
+    waivers: tuple[Waiver, ...]
     wanted: tuple[str, ...]
     checked: date
     next_check: date
@@ -55,20 +59,20 @@ def measure(item: Item, references: Mapping[str, Item], names: frozenset[str]) -
         sentence
         for _, text, _ in in_reading_order(record)
         for paragraph in paragraphs(parse_prose(text))
-        for sentence in sentences(paragraph)
+        for sentence in statements(paragraph)
     ]
-    cited = {value for _, value, marker in marked(record) if marker == Link("reference")}
-    for _, text, _ in in_reading_order(record):
-        cited |= {name for node in inlines(parse_prose(text)) if isinstance(node, Cite) for name, _ in node.items}
-    years = [one.issued[:4] for name in cited if (one := source(references, name)) and one.issued]
+    rests_on = [{name for name, _ in items} for _, items in found if items]
+    cited = {value for _, value, marker in marked(record) if marker == Link("reference")}.union(*rests_on)
+    years = [int(one.issued[:4]) for name in cited if (one := source(references, name)) and one.issued]
     words = [sentence for sentence, _ in found]
     return Measure(
-        statements=sum(1 for _, is_cited in found if is_cited),
+        statements=len(rests_on),
+        single_source=sum(1 for sources in rests_on if len(sources) == 1),
         sources=len(cited),
-        newest=max(years, default=""),
+        newest=max(years, default=None),
         grade=grade(words, names),
         long_sentences=sum(1 for sentence in words if len(sentence.split()) > LONG_SENTENCE),
-        waivers=tuple(f"{one.rule}: {one.reason}" for one in record.waivers),
+        waivers=record.waivers,
         wanted=record.wanted,
         checked=record.checked,
         next_check=record.next_check,

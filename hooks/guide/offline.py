@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 
 from .address import archive_name
@@ -15,6 +16,7 @@ WORKER = "sw.js"
 MANIFEST = "manifest.webmanifest"
 UNSAVED = "503.html"  # shown offline in the place of a page that is not saved
 NOT_SAVED = ("404.html", "api/")  # no use without a server; for programs
+FOLLOWED = re.compile(r"api/.*|changes/.*\.(?:xml|json)|.*\.ics")  # for programs, which fetch them anew
 LATE = ("references/", "editorial/", "rules/", "data-model/")  # large, and nobody's first need
 SIZE = b'<span class="archive-size"></span>'
 PAPER, TEAL = "#fbfaf6", "#0b5a5e"
@@ -71,7 +73,7 @@ def saved(files: Mapping[str, bytes]) -> list[str]:
     """Everything a reader may need, in the order in which it is saved: the core, search, all other pages."""
     pages = {name: files[name].decode() for name in files if name.endswith(".html")}
     wanted = {*pages, *needed(files, pages)}
-    rest = sorted(name for name in wanted if not name.startswith((*NOT_SAVED, INDEX)))
+    rest = sorted(name for name in wanted if not name.startswith((*NOT_SAVED, INDEX)) and not FOLLOWED.fullmatch(name))
     return list(dict.fromkeys([*core(files), *(name for name in (INDEX,) if name in files), *rest]))
 
 
@@ -81,7 +83,7 @@ def core(files: Mapping[str, bytes]) -> list[str]:
     home = {name: files[name].decode() for name in pages if name == "index.html"}
     return [
         *sorted(name for name in pages if not name.startswith((*NOT_SAVED, *LATE))),
-        *sorted(needed(files, home) - {INDEX}),
+        *sorted(name for name in needed(files, home) - {INDEX} if not FOLLOWED.fullmatch(name)),
     ]
 
 

@@ -12,9 +12,8 @@ from .mentions import Names
 from .notes import Notes
 from .prose import Block, Cite, Inline, LinkTo, Paragraph, Span, Words, parse_prose
 
-MARKER = Markup(
-    '<a class="cite" id="{anchor}" href="#source-{number}"><span class="visually-hidden">source </span>{number}</a>'
-)
+MARKER = Markup('<a class="cite" id="{anchor}" href="#source-{number}" aria-label="source {number}">{number}</a>')
+"""A label and not hidden words: a page has hundreds, and each hidden element is one more to lay out."""
 TERM = Markup('<a class="term" href="{href}" data-word="{word}">{text}</a>')
 RECORD = Markup('<a class="to-{kind}" href="{href}">{text}</a>')
 OUTSIDE = Markup('<a href="{href}" rel="noopener">{text}</a>')

@@ -51,15 +51,21 @@ class Renderer:
 
 
 def markdown_safe(html: str) -> str:
-    """Inline HTML that Markdown passes through as it is: nothing in its text is a mark any more.
+    """Inline HTML that Markdown passes through as it is: nothing in its text or its attributes is a mark any more.
 
-    Data is plain text, but a hand-written page goes through Markdown after its macros were answered.
+    Data is plain text, but a hand-written page goes through Markdown after its macros were answered; and Markdown
+    looks for links in an attribute before it knows that it is in a tag.
     """
     pieces = re.split(r"(<[^>]*>|&#?\w+;)", html)
     return "".join(
-        piece if index % 2 else re.sub(r"[\\`*_\[\](){}#+\-!|~=:.<>]", lambda mark: f"&#{ord(mark[0])};", piece)
+        re.sub(r"[\\`*_\[\](){}!]" if index % 2 else r"[\\`*_\[\](){}#+\-!|~=:.<>]", as_number, piece)
         for index, piece in enumerate(pieces)
     )
+
+
+def as_number(mark: re.Match[str]) -> str:
+    """A character as its number in HTML."""
+    return f"&#{ord(mark[0])};"
 
 
 def compact(html: str) -> str:

@@ -6,17 +6,22 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from ..address import address, relative
+from ..address import ANCHORS, PAGES, address, relative
 from ..link import Linked, name_of
 from ..load import Item
 from ..model import Change
 from ..moves import key_of
 from ..notes import Notes
 from ..vancouver import plain_date
-from .view import Part, Section, View
+from .view import LISTS, Part, Section, View
 
 CHANGES = "changes/"
 TITLE = "What is new"
+FEEDS = {folder: (kind, LISTS[kind][0]) for kind, folder in PAGES.items()} | {
+    ANCHORS[kind][0].strip("/"): (kind, title)
+    for kind, title in {"trial": "Trials", "term": "Glossary", "question": "Questions", "picture": "Pictures"}.items()
+}
+"""Where the records of a kind stand → the kind, and the name of its feed, which is a file beside this page."""
 SEARCHED = ("updates", "what changed", "recent changes", "changes to this guide", "news", "new pages")
 
 
@@ -28,7 +33,8 @@ def changes_page(linked: Linked) -> View:
         sections.append(Section(f"day-{day}", plain_date(day), (part,)))
     if not sections:
         sections.append(Section("list", "", (Part("index", {"rows": []}),)))
-    return View(CHANGES, TITLE, "changes.html", tuple(sections), Notes(), summary="", tags=SEARCHED)
+    head = {"feeds": [(title, folder) for folder, (_, title) in FEEDS.items()]}
+    return View(CHANGES, TITLE, "changes.html", tuple(sections), Notes(), summary="", tags=SEARCHED, head=head)
 
 
 def day_of(item: Item) -> date:

@@ -19,6 +19,8 @@ from .moved import gone, old_anchors
 from .view import Part, Section, View
 
 OTHER = "~"  # after every letter
+DATA = {"data": "references", "cites": True}
+"""Every page of the list is one file as data, and all sources are in it."""
 Cited = dict[str, list[tuple[str, str]]]
 
 
@@ -35,7 +37,9 @@ def reference_pages(linked: Linked, cited: Iterable[tuple[str, str, Iterable[str
     lines = [line(linked, item, f"{slug(key)}/#{anchor}{item.id}") for key, some in groups for item in some]
     sections = (Section("all-sources", "", (Part("reference_lines", {"lines": lines}),)), *gone(linked, "reference"))
     head = {"count": len(lines)}
-    first = View(page, "References", "list.html", sections, Notes(), head=head, short_title="Sources", searched=False)
+    first = View(
+        page, "References", "list.html", sections, Notes(), head=head, short_title="Sources", searched=False, meta=DATA
+    )
     return (first, *(letter_page(linked, key, some, cited_on) for key, some in groups))
 
 
@@ -80,7 +84,7 @@ def letter_page(linked: Linked, key: str, items: list[Item], cited_on: Cited) ->
     title = f"References: {slug(key) if key == OTHER else key.upper()}"
     sections = (Section("sources-in-full", "", (Part("references", {"entries": entries}),)),)
     head = {"see": ("All references", "../")}
-    return View(page, title, "list.html", sections, Notes(), head=head, short_title=title, searched=False)
+    return View(page, title, "list.html", sections, Notes(), head=head, short_title=title, searched=False, meta=DATA)
 
 
 def entry(linked: Linked, item: Item, page: str, cited_on: Cited) -> dict[str, Any]:

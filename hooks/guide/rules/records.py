@@ -11,12 +11,12 @@ from ..model.shared import Dated
 from .rule import Corpus, Finding, rule
 
 CODE_FORMS = {
-    "ATC": r"[A-Z]\d{2}[A-Z]{2}\d{2}",  # atcddd.fhi.no: structure and principles, fifth level
-    "RxNorm": r"\d{1,8}",
+    "ATC": r"[A-Z][0-9]{2}[A-Z]{2}[0-9]{2}",  # atcddd.fhi.no: structure and principles, fifth level
+    "RxNorm": r"[0-9]{1,8}",
     "UNII": r"[A-Z0-9]{10}",
-    "DrugBank": r"DB\d{5}",
-    "CAS": r"\d{2,7}-\d{2}-\d",
-    "NCIt": r"C\d{3,7}",
+    "DrugBank": r"DB[0-9]{5}",
+    "CAS": r"[0-9]{2,7}-[0-9]{2}-[0-9]",
+    "NCIt": r"C[0-9]{3,7}",
 }
 
 

@@ -125,7 +125,7 @@
         if (!places.has(name)) places.set(name, new Set());
         if (place) places.get(name).add(place);
         const figure = [...places.keys()].indexOf(name) + 1;
-        return make("a", { className: "cite", href: `#source-${figure}` }, make("span", { className: "visually-hidden" }, "source "), String(figure));
+        return make("a", { className: "cite", href: `#source-${figure}`, ariaLabel: `source ${figure}` }, String(figure));
       }));
       mark.removeAttribute("data-ref");
     }
