@@ -90,6 +90,15 @@ for foreign in ("binary", "timestamp", "omap", "pairs", "set", "merge", "value")
 Loader.add_constructor(None, Loader.refuse)
 
 
+WAYS_OUT = {
+    "could not find expected ':'": "; indent the line like those above it, or put a colon after the field's name",
+    "mapping values are not allowed": "; a text with a colon stands in quotes, and a field starts where the others do",
+    "expected <block end>": "; does the line start where those above it start?",
+    "end of stream": "; it is opened here and not closed before the end of the file",
+}
+"""What the parser says of the commonest slips → what to do, in an author's words."""
+
+
 def parse(source: Source) -> Any:
     """The file's values: dicts, tuples, text, int, float, bool, None.
 
@@ -102,9 +111,9 @@ def parse(source: Source) -> Any:
         unclosed = "end of stream" in (error.problem or "")  # then the start is the place to look
         mark = (error.context_mark if unclosed else None) or error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise SourceError(
-            line, column, f"this is not valid YAML: {error.problem or error.context}", "yaml-syntax"
-        ) from None
+        problem = error.problem or error.context or ""
+        way_out = next((way for words, way in WAYS_OUT.items() if words in problem), "")
+        raise SourceError(line, column, f"this is not valid YAML: {problem}{way_out}", "yaml-syntax") from None
     except yaml.YAMLError as error:
         raise SourceError(1, 1, f"this is not valid YAML: {str(error).splitlines()[0]}", "yaml-syntax") from None
     except (ValueError, RecursionError):
