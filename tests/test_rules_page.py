@@ -13,13 +13,15 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, SMALL
+from guide.changes import compare
 from guide.compose import compose
 from guide.compose.data_model import DATA_MODEL
 from guide.compose.rules_page import RULES_PAGE
 from guide.inspection import inspect
 from guide.link import link
-from guide.load import SINGLE
+from guide.load import SINGLE, load
 from guide.model import KINDS
+from guide.noted import unnoted
 from guide.problem import Problem
 from guide.render import Renderer
 from guide.rules import RULES, Corpus
@@ -106,7 +108,27 @@ MADE: dict[str, Callable[[Path], object]] = {
 """What no repository can hold, or only in the place of something good: broken here, in a copy of the small guide."""
 
 
-@pytest.mark.parametrize("rule", EXPLAINED.values(), ids=EXPLAINED)
+CHECKED = {name: rule for name, rule in EXPLAINED.items() if name != "note-missing"}
+"""All but the one that holds two states of the data against each other."""
+
+
+def test_the_rule_on_notes_is_broken_by_a_change_and_mended_by_its_example(tmp_path: Path) -> None:
+    rule = EXPLAINED["note-missing"]
+    before = load(SMALL / "data", SMALL)
+    folder = Path(shutil.copytree(SMALL / "data", tmp_path / "data"))
+    record = folder / "drugs/examplin.yml"
+    record.write_text(record.read_text(encoding="utf-8").replace("It blocks the", "It stops the"), encoding="utf-8")
+    after = load(folder, tmp_path)
+    (problem,) = unnoted(compare(before, after), before, after)
+    assert problem.rule == rule.name
+    assert rule.message in problem.message
+    (folder / "changes/2026-01-06-mended.yml").write_text(rule.right, encoding="utf-8")
+    after = load(folder, tmp_path)
+    assert unnoted(compare(before, after), before, after) == ()
+    assert inspect(folder, SMALL / "docs", tmp_path, DAY).problems == ()
+
+
+@pytest.mark.parametrize("rule", CHECKED.values(), ids=CHECKED)
 def test_a_rule_is_broken_by_a_fixture_that_gives_its_message(rule: Explained, tmp_path: Path) -> None:
     if rule.name in MADE:
         assert not rule.file

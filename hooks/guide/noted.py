@@ -14,7 +14,6 @@ from .place import locate
 from .problem import Problem, tidy
 from .source import Source
 
-RULE = "note-missing"
 NO_NOTE = frozenset({"reference", "question", "change", "signoff"})
 """Kinds that state nothing medical themselves."""
 
@@ -36,7 +35,7 @@ def unnoted(changes: Changes, before: Data, after: Data) -> tuple[Problem, ...]:
             continue
         fact = (more or medical)[0].after
         line, column = place_of(fact, source_of(record.key, after)) if fact else (1, 1)
-        problems.append(Problem(record.file, line, column, message, RULE))
+        problems.append(Problem(record.file, line, column, message, "note-missing"))
     return tidy(problems)
 
 

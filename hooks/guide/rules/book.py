@@ -28,6 +28,7 @@ BEFORE = {
 AFTER = {
     "waivers": ("Waivers", "leave to break one rule in one record, with a reason."),
     "macros": ("Macros", "what hand-written pages in docs/ may hold."),
+    "pull_requests": ("Pull requests", "what changed since the main branch is held against the notes for readers."),
 }
 """Chapters without rules of their own, those told before the rules and those told after them: title, what they are on.
 
