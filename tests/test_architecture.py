@@ -15,7 +15,7 @@ from guide.model import KINDS
 HOOKS = ROOT / "hooks"
 MODULES = sorted(HOOKS.rglob("*.py"))
 LAYERS = (
-    ("problem", "source", "clock", "address"),
+    ("problem", "source", "clock", "address", "license"),
     ("model",),
     ("place", "prose", "drawing", "walk", "macros", "notes", "vancouver"),
     ("validate", "sentences", "load", "reading"),

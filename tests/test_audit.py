@@ -302,10 +302,12 @@ def test_what_axe_should_find_in_each_state_is_found(little: Path) -> None:
 
 @pytest.mark.browser
 def test_what_goes_wrong_on_a_visit_is_told(little: Path) -> None:
-    plant(little, "index.html", "</head>", '<script>fetch("search/search_index.json")</script></head>')
+    (little / "early.js").write_text('fetch("search/search_index.json")', encoding="utf-8")  # the policy lets none inline
+    (little / "wrong.js").write_text("throw new Error('planted')", encoding="utf-8")
+    plant(little, "index.html", "</head>", '<script src="early.js"></script></head>')
     plant(little, "404.html", "</body>", '<img src="http://127.0.0.2:9/x.png" alt=""></body>')
     noise = "".join(f"<!--{number * 2654435761 % 4294967296:x}-->" for number in range(20_000))
-    plant(little, "drugs/examplin/index.html", "</body>", f"{noise}<script>throw new Error('planted')</script></body>")
+    plant(little, "drugs/examplin/index.html", "</body>", f'{noise}<script src="../../wrong.js"></script></body>')
     (little.parent / "queries.yml").write_text("- {query: Examplin, pages: [phases/none/]}\n", encoding="utf-8")
     status, measures = audit(little, "visit,queries,paper")
     assert status == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -16,6 +17,7 @@ SCHEMA: dict[str, Any] = {"$schema": DIALECT, "title": "How the guide stands"} |
 """JSON Schema of the file: every field with what it means."""
 
 
-def editorial_files(printed: Printed) -> dict[str, str | bytes]:
-    """The file."""
-    return {NAME: GUIDE.dump_json(printed.site.standing) + b"\n"}
+def editorial_files(printed: Printed, terms: dict[str, Any]) -> dict[str, str | bytes]:
+    """The file. `terms`: license and disclaimer, as every document has them."""
+    values = {**terms, **GUIDE.dump_python(printed.site.standing, mode="json")}
+    return {NAME: json.dumps(values, ensure_ascii=False, separators=(",", ":")) + "\n"}

@@ -17,13 +17,13 @@ from markupsafe import Markup
 from .address import ANCHORS
 from .compose import View, Written
 from .compose.view import SourceLine
+from .license import LICENSE_URL
 from .link import Linked, name_of
 from .load import Item
 from .model import Drug, Effect, Phase, Reference
 
 Node = dict[str, Any]
 CONTEXT = "https://schema.org"
-LICENSE = "https://creativecommons.org/licenses/by/4.0/"  # of the texts, as LICENSE-CONTENT says
 ABOUT = "about/"
 GLOSSARY = ANCHORS["term"][0]
 WORKS = {"article-journal": "ScholarlyArticle", "book": "Book", "chapter": "Chapter", "report": "Report"}
@@ -62,7 +62,7 @@ def page_node(page: View | Written, title: str, linked: Linked, site: str) -> No
         "mainEntity": glossary(linked) if page.address == GLOSSARY else None,
         "isPartOf": known(whole),
         "publisher": {"@type": "Organization", "name": guide.publisher},
-        "license": LICENSE,
+        "license": LICENSE_URL,
         "isBasedOn": guide.repository,
         "citation": citations(page.sources, linked),
     })  # fmt: skip

@@ -15,6 +15,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from .compose import View, Written, title_of
+from .license import LICENSE_NAME, LICENSE_URL
 from .link import Linked
 from .markdown import MarkdownWriter
 from .marks import escaped, folded
@@ -22,7 +23,6 @@ from .printed import Printed
 from .vancouver import plain_date
 
 TWIN = "index.md"
-LICENSE = "CC BY 4.0 <https://creativecommons.org/licenses/by/4.0/>"
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
 FRAGMENT = re.compile(r'\shref="[^"#]*#([^"=]+)"')
 
@@ -72,7 +72,7 @@ def twin(page: View | Written, body: str, printed: Printed, anchors: Collection[
     told = [
         f"**{escaped(review_line(page, printed))}**{checked_line(page)}",
         escaped(folded(printed.edition.disclaimer)),
-        f"Text: {LICENSE}, {escaped(printed.linked.guide.publisher)}."
+        f"Text: {LICENSE_NAME} <{LICENSE_URL}>, {escaped(printed.linked.guide.publisher)}."
         + (f" This page: <{site}{page.address}>" * bool(site)),
     ]
     return "\n\n".join([title, "\n>\n".join(f"> {line}" for line in told), *blocks]) + "\n"

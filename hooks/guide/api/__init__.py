@@ -33,7 +33,7 @@ def api_files(printed: Printed) -> dict[str, str | bytes]:
         **database_file(tables, origin),
         **{f"{API}schemas/{name}.json": text for name, text in schema_files(origin).items()},
         **source_files(printed, origin),
-        **editorial_files(printed),
+        **editorial_files(printed, origin.terms()),
         f"{API}CHANGELOG.md": CHANGES.read_text(encoding="utf-8"),
     }
     files[f"{API}openapi.json"] = openapi_file(documents, files, origin)

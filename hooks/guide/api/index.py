@@ -8,10 +8,11 @@ from typing import Any
 
 from ..address import API, PAGES, collection
 from ..bibliography import FORMS
+from ..license import LICENSE_NAME, LICENSE_URL
 from ..printed import Printed
 from .catalog import about, line
 from .document import KINDS, Document
-from .origin import LICENSE_URL, VERSION, Origin, Values, packed
+from .origin import VERSION, Origin, Values, packed
 
 MEDIA = {
     "csl.json": FORMS[2].media_type, "schemas/": "application/schema+json", "json": "application/json",
@@ -89,7 +90,7 @@ def openapi_file(documents: list[Document], files: Mapping[str, str | bytes], or
             "title": f"{origin.title}: open data",
             "version": VERSION,
             "description": f"Files that only change when the guide does; all are read with GET. {origin.disclaimer}",
-            "license": {"name": "CC BY 4.0", "url": LICENSE_URL},
+            "license": {"name": LICENSE_NAME, "url": LICENSE_URL},
         },
         "servers": [{"url": origin.data("").rstrip("/") if origin.root else "."}],
         "paths": dict(sorted(paths.items())),

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..address import API
+from ..license import LICENSE_ID, LICENSE_NAME, LICENSE_URL
 from ..printed import Printed
 
 Values = dict[str, Any]
 VERSION = "1.0.0"
 """Of the form of these files, not of what they say; CHANGELOG.md tells what changed."""
-LICENSE_ID = "CC-BY-4.0"
-LICENSE_URL = "https://creativecommons.org/licenses/by/4.0/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Origin:
 
     def attribution(self) -> str:
         """The line that satisfies the license."""
-        return f"From {self.title}, by {self.publisher}, licensed under CC BY 4.0 ({LICENSE_URL})."
+        return f"From {self.title}, by {self.publisher}, licensed under {LICENSE_NAME} ({LICENSE_URL})."
 
     def terms(self) -> Values:
         """License and disclaimer, which stand in every document."""

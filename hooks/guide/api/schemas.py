@@ -10,12 +10,13 @@ from functools import cache
 from typing import Any
 
 from ..editorial_data import SCHEMA as EDITORIAL
+from ..license import LICENSE_ID, LICENSE_URL
 from ..load import SINGULAR
 from ..model import KINDS as MODELS
 from ..model import Guide, Record
 from ..schema import schema_of
 from .document import KINDS
-from .origin import LICENSE_ID, LICENSE_URL, Origin, Values, packed
+from .origin import Origin, Values, packed
 from .values import KEPT_BACK
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -88,13 +89,22 @@ RELATED: Values = {
 def schema_files(origin: Origin) -> dict[str, str]:
     """Name of each schema → its text."""
     schemas = {kind: record_schema(kind) for kind in KINDS}
-    schemas |= {"page": PAGE, "list": LIST, "guide": guide_schema(), "index": INDEX, "editorial": EDITORIAL}
+    schemas |= {"page": PAGE, "list": LIST, "guide": guide_schema(), "index": INDEX, "editorial": with_terms(EDITORIAL)}
     terms = f"Schema: {origin.attribution()}"
     return {
         name: packed({"$schema": DIALECT, **({"$id": origin.schema(name)} if origin.root else {}),
                       "$comment": terms, **schema})
         for name, schema in schemas.items()
     }  # fmt: skip
+
+
+def with_terms(schema: Values) -> Values:
+    """A schema that asks for license and disclaimer too."""
+    return schema | {
+        "properties": {**TERMS, **schema["properties"]},
+        "required": [*TERMS, *schema["required"]],
+        "$defs": {**schema["$defs"], "license": PARTS["license"]},
+    }
 
 
 @cache

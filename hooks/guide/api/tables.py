@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..address import API, collection
+from ..license import LICENSE_ID
 from ..link import Linked
 from ..model import Reference
 from ..vancouver import cite
 from .document import KINDS, Document
-from .origin import LICENSE_ID
 
 Row = tuple[str | int, ...]
 BETWEEN = " | "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup, escape
 
 from ..address import ANCHORS, API, PAGES, collection, relative
+from ..license import LICENSE_NAME, LICENSE_URL
 from ..link import Linked, name_of
 from ..notes import Notes
 from .view import LISTS, Part, Section, View
@@ -46,8 +47,8 @@ RULE = Markup(
     "let your program pass over those it does not know.</p>"
 )
 LICENSE = Markup(
-    '<p>The guide’s own words are under <a href="https://creativecommons.org/licenses/by/4.0/" rel="license noopener">'
-    "CC BY 4.0</a>: use them as you like, and name where they come from. This line is enough:</p>"
+    '<p>The guide’s own words are under <a href="{url}" rel="license noopener">'
+    "{name}</a>: use them as you like, and name where they come from. This line is enough:</p>"
     "<pre><code>{line}</code></pre>"
     "<p>Please pass on the notices too: the day on which sources were checked, whether a clinician has signed the text "
     "(the field <code>review</code>), and this one: {disclaimer}</p>"
@@ -57,8 +58,8 @@ LICENSE = Markup(
 
 def api_page(linked: Linked) -> View:
     """The page at the root of the data."""
-    line = f"From {linked.guide.title}, by {linked.guide.publisher}, licensed under CC BY 4.0"
-    told = LICENSE.format(line=line, disclaimer=linked.guide.disclaimer)
+    line = f"From {linked.guide.title}, by {linked.guide.publisher}, licensed under {LICENSE_NAME}"
+    told = LICENSE.format(name=LICENSE_NAME, url=LICENSE_URL, line=line, disclaimer=linked.guide.disclaimer)
     sections = (
         Section("whole", "The whole guide", (Part("names", {"rows": whole()}),)),
         Section("records", "Record by record", (Part("names", {"rows": kinds(linked)}),)),
