@@ -302,7 +302,8 @@ def test_what_axe_should_find_in_each_state_is_found(little: Path) -> None:
 
 @pytest.mark.browser
 def test_what_goes_wrong_on_a_visit_is_told(little: Path) -> None:
-    (little / "early.js").write_text('fetch("search/search_index.json")', encoding="utf-8")  # the policy lets none inline
+    # in files, since the policy of the pages lets no inline script run
+    (little / "early.js").write_text('fetch("search/search_index.json")', encoding="utf-8")
     (little / "wrong.js").write_text("throw new Error('planted')", encoding="utf-8")
     plant(little, "index.html", "</head>", '<script src="early.js"></script></head>')
     plant(little, "404.html", "</body>", '<img src="http://127.0.0.2:9/x.png" alt=""></body>')
