@@ -12,7 +12,11 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --req
 endif
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help site serve check new diff signoff published schema test fuzz audit lint format lock clean export leaving weekly tell summary meaning noted seal sealed
+# The day of what is built is that of the last commit: the same commit gives the same bytes. The preview and the
+# check look at today.
+site audit export leaving pdf: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
+
+.PHONY: help site serve check new diff signoff published schema test fuzz audit lint format lock clean export leaving weekly tell summary meaning noted seal sealed pdf
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -36,6 +40,10 @@ $(VENV)/.authors: requirements/authors.txt $(VENV)/.site
 
 $(VENV)/.leaving: requirements/leaving.txt $(VENV)/.site
 	$(INSTALL) -r requirements/leaving.txt
+	@touch $@
+
+$(VENV)/.pdf: requirements/pdf.txt $(VENV)/.site
+	$(INSTALL) -r requirements/pdf.txt
 	@touch $@
 
 site: $(VENV)/.site ## build site/, strictly; a failed build leaves the former one
@@ -67,6 +75,11 @@ leaving: $(VENV)/.leaving export ## build the export with Zensical and the site 
 	$(BIN)/properdocs build --strict --quiet --site-dir site.properdocs
 	$(BIN)/python -m leaving site site.properdocs
 
+INTO ?= pdf
+pdf: $(VENV)/.pdf $(if $(BUILT),,site) ## the whole guide and each phase as PDF, into pdf/ (INTO=folder for another)
+	@bash hooks/pango.sh $(BIN)/python
+	@$(BIN)/python hooks/pdf.py $(or $(BUILT),site) $(INTO)
+
 BASE ?= main
 diff: $(VENV)/.site ## what changed in meaning since BASE=main: facts in words, and the pages that show them
 	@$(BIN)/python hooks/diff.py $(BASE)
@@ -96,6 +109,7 @@ format: $(VENV)/.dev ## put the code into its standard form
 # BUILT=site tests or audits that very folder; without it each builds its own.
 test: $(VENV)/.dev ## everything CI asks for
 	bash tests/chromium.sh
+	@bash hooks/pango.sh $(BIN)/python || true
 	$(MAKE) --no-print-directory lint check
 	PHASEBOOK_BUILT=$(BUILT) $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
@@ -129,6 +143,7 @@ lock: ## write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/site.txt -o requirements/dev.txt
 	uv pip compile pyproject.toml --extra weekly --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/dev.txt -o requirements/weekly.txt
 	uv pip compile pyproject.toml --extra leaving --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/site.txt -o requirements/leaving.txt
+	uv pip compile pyproject.toml --extra pdf --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/site.txt -o requirements/pdf.txt
 
 clean: ## delete what was made
-	rm -rf $(VENV) node_modules export site site.sha256 site.building site.former site.properdocs audit/report.* audit/weekly.md .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/.artifacts
+	rm -rf $(VENV) node_modules export pdf site site.sha256 site.building site.former site.properdocs audit/report.* audit/weekly.md .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/.artifacts

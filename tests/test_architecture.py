@@ -29,11 +29,11 @@ LAYERS = (
     ("differences", "changes", "noted", "touched", "report"),
     ("prose_html",),
     ("compose",),
-    ("render", "publish", "archive", "offline", "preview", "policy", "scan", "marks", "markdown"),
+    ("render", "publish", "archive", "offline", "preview", "policy", "scan", "marks", "markdown", "chapter"),
     ("printed",),
     ("search", "handout", "bibliography", "api", "editorial_data", "twin", "feeds", "next_checks", "cards", "robots"),
     ("linked_data", "head"),
-    ("llms", "export"),
+    ("llms", "export", "paper"),
     ("beside",),
 )
 """From the ground up: a module may import its own layer and those below it."""

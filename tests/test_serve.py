@@ -28,6 +28,11 @@ from playwright.sync_api import Browser
 
 LONG = 60
 """So many seconds until a wait is given up: far more than a build takes on the slowest machine."""
+HEEDING = """import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_module("mkdocs", run_name="__main__", alter_sys=True)
+"""
+"""MkDocs that Ctrl+C ends, whoever started the tests: a shell's background jobs are born deaf to it."""
 DRUG = "drugs/examplin/"
 CONFIG = """\
 INHERIT: {root}/mkdocs.yml
@@ -102,7 +107,7 @@ class Preview:
 def start(folder: Path, port: int, *options: str) -> Preview:
     """Start a preview; it may not answer yet."""
     log = folder.with_suffix(".log")
-    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}", *options]
+    command = [sys.executable, "-c", HEEDING, "serve", "--dev-addr", f"127.0.0.1:{port}", *options]
     settings = os.environ | {"SOURCE_DATE_EPOCH": EPOCH, "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1"}
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=folder, env=settings, stdout=output, stderr=output)
