@@ -47,6 +47,12 @@ def test_the_project_needs_no_program_of_ours(exported: Path) -> None:
     assert {path.suffix for path in exported.rglob("*") if path.is_file()} <= {".md", ".yml", ".svg", ".png"}
 
 
+def test_the_drawings_go_along(exported: Path) -> None:
+    docs = exported / "docs"
+    assert (docs / "pictures/drop.svg").is_file()
+    assert "](../../pictures/drop.svg)" in (docs / "procedures/sample-test/index.md").read_text(encoding="utf-8")
+
+
 def test_built_by_mkdocs_alone_it_says_the_same(small_site: Path, rebuilt: Path) -> None:
     figures, problems = compare(pages(small_site), pages(rebuilt))
     assert problems == []

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 import yaml
@@ -307,3 +308,19 @@ def test_colors_follow_the_page_and_paper_is_black_on_white(opened: Any) -> None
         "rgb(0, 0, 0)",
         "rgb(30, 32, 34)",
     )
+
+
+def test_each_drawing_is_a_file_too_which_needs_no_page(small_site: Path) -> None:
+    drawn = ElementTree.parse(small_site / "pictures/drop.svg").getroot()
+    svg = "{http://www.w3.org/2000/svg}"
+    assert drawn.findtext(f"{svg}title") == "The drop"
+    style = drawn.findtext(f"{svg}style") or ""
+    worn = {one_class for one in drawn.iter() for one_class in one.get("class", "").split()}
+    assert worn
+    assert {one for one in worn if f".{one}" not in style} == set()
+    for name in ("pictures/index.html", "procedures/sample-test/index.html"):
+        html = (small_site / name).read_text(encoding="utf-8")
+        (link,) = re.findall(r'<a href="([^"]+\.svg)" download>', html)
+        assert (small_site / name).parent.joinpath(link).resolve() == small_site / "pictures/drop.svg"
+        twin = (small_site / name).with_suffix(".md").read_text(encoding="utf-8")
+        assert f"![The drop]({link})" in twin

@@ -45,6 +45,11 @@ def address(kind: str, name: str) -> str:
     return f"{page}#{prefix}{name}"
 
 
+def drawing_file(name: str) -> str:
+    """The file of a picture's drawing."""
+    return f"{ANCHORS['picture'][0]}{name}.svg"
+
+
 def relative(target: str, page: str) -> str:
     """`target` as a link on `page`; both are addresses from the site's root."""
     path, mark, fragment = target.partition("#")

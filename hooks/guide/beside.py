@@ -10,6 +10,7 @@ from .feeds import feed_files
 from .handout import handout_files
 from .llms import llms_files
 from .next_checks import next_check_files
+from .pictures import picture_files
 from .printed import Printed
 from .robots import robots_files
 from .search import search_files
@@ -17,7 +18,7 @@ from .twin import twin_files
 
 Files = dict[str, str | bytes]
 
-FOR_PAGES: tuple[Callable[[Printed], Files], ...] = (search_files, handout_files)
+FOR_PAGES: tuple[Callable[[Printed], Files], ...] = (search_files, handout_files, picture_files)
 """What pages load, so a preview needs it too."""
 FOR_PROGRAMS: tuple[Callable[[Printed], Files], ...] = (
     api_files,

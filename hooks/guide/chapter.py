@@ -16,29 +16,15 @@ from typing import Any
 
 from lxml import html as lxml_html
 
-from .markdown import HEADINGS, classes, left_out
+from .markdown import HEADINGS, classes, drawing_name, left_out
 from .marks import folded
+from .pictures import STYLE
 
-LEFT_OUT = frozenset({"changed", "crumb", "edit-page", "offline-copy", "page-data", "path-small", "to-handout"})
+LEFT_OUT = frozenset(
+    {"changed", "crumb", "edit-page", "offline-copy", "page-data", "path-small", "picture-file", "to-handout"}
+)
 KEPT = frozenset({"alt", "class", "colspan", "href", "id", "rowspan", "scope", "src", "start"})
 PLAIN = {"details": "div", "figcaption": "div", "figure": "div", "nav": "div", "summary": "p"}
-COLORS = {"ink": "#1e2022", "soft": "#494d50", "teal": "#0a5257", "amber": "#7a4b00", "red": "#9b1414"}
-WASHES = {"ground": "#fff", "paper": "#fff", "wash": "#e3efee", "amber-wash": "#fdf1d8", "red-wash": "#fcebe8"}
-STYLE = "\n".join(
-    [
-        "svg { fill: none; stroke: none; stroke-width: 2.5; stroke-linecap: round; stroke-linejoin: round }",
-        "text { font-family: 'Atkinson Hyperlegible Next'; font-size: 18px; font-weight: 500; stroke: none }",
-        f"text {{ fill: {COLORS['ink']} }}",
-        ".pic-strong { font-weight: 700 }",
-        *(f".pic-{name} {{ stroke: {color} }}" for name, color in COLORS.items()),
-        ".pic-thin { stroke-width: 1.5 } .pic-thick { stroke-width: 5 } .pic-dash { stroke-dasharray: .1 6 }",
-        ".pic-dots { stroke-width: 1.7; stroke-dasharray: 0 3 }",
-        *(f".pic-{name} {{ fill: {color} }}" for name, color in WASHES.items()),
-        *(f".pic-{name}.pic-solid {{ fill: {color} }}" for name, color in COLORS.items()),
-    ]
-)
-"""Stands in each drawing: what makes the PDF does not look for a drawing's colors in the page's style sheet."""
-
 Lead = Callable[[str, str], str]
 """(link on the page, place of the word that it explains or '') → where it leads in the PDF, or '' for nowhere."""
 
@@ -132,9 +118,9 @@ def is_drawing(element: Any) -> bool:
 def reshape(element: Any) -> None:
     """Bring one element into a form that a PDF can tell."""
     if is_drawing(element):
-        named = element.xpath("following::*[contains(@class, 'picture-name')][1]")
         title, style = lxml_html.Element("title"), lxml_html.Element("style")
-        title.text = f"{folded(named[0].text_content())}: a drawing, told in words below." if named else "A drawing."
+        # what makes the PDF does not look for a drawing's colors in the page's style sheet
+        title.text = f"{drawing_name(element)}: a drawing, told in words below."
         style.text = STYLE
         element[:0] = [title, style]
     elif element.tag == "div" and element.getparent() is not None and element.getparent().tag == "dl":

@@ -152,6 +152,8 @@ class MarkdownWriter:
         """One element of running text."""
         if element.get("class") == "cite":
             return f"[[{element.get('href').rpartition('-')[2]}]]({element.get('href')})"
+        if element.tag == "svg" and (file := element.get("data-file")):
+            return f"![{escaped(drawing_name(element))}]({address(file)})"
         if not isinstance(element.tag, str) or left_out(element):
             return ""
         if element.tag == "br":
@@ -159,7 +161,7 @@ class MarkdownWriter:
         if element.tag == "code":
             return code(element.text_content())
         if element.tag == "img":
-            return f"![{escaped(element.get('alt'))}]({address(self.link(element.get('src', '')))})"
+            return f"![{escaped(element.get('alt'))}]({address(element.get('src', ''))})"
         text = self.content(element)
         if element.tag == "a" and element.get("href"):
             text = linked(text, address(self.link(element.get("href"))))
@@ -195,6 +197,12 @@ WRITERS: dict[str, Callable[[MarkdownWriter, Any], list[str]]] = {
     "pre": fenced,
     "table": MarkdownWriter.table,
 }
+
+
+def drawing_name(drawing: Any) -> str:
+    """What the line below a drawing calls it."""
+    named = drawing.xpath("following::*[contains(@class, 'picture-name')][1]")
+    return folded(named[0].text_content()) if named else ""
 
 
 def left_out(element: Any) -> bool:

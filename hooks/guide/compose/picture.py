@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..address import ANCHORS
+from ..address import ANCHORS, drawing_file, relative
 from ..link import Linked
 from ..load import Item
 from ..mentions import Names
@@ -26,6 +26,7 @@ def picture_part(item: Item, writer: Writer) -> Part:
     data = {
         "id": writer.notes.show(item.id),
         "name": record.name,
+        "file": relative(drawing_file(item.id), writer.page),
         "height": drawing.height,
         "drawing": drawing.body,
         "caption": writer.prose(record.caption),
