@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).parent.parent
 SMALL = ROOT / "tests" / "guides" / "small"
@@ -67,11 +68,16 @@ def change(small: Path) -> Callable[[str, str, str], Path]:
     return apply
 
 
-def built(config: Path, folder: Path) -> Path:
-    """A guide's site, built strictly."""
-    result = mkdocs(config, folder / "site")
-    assert result.returncode == 0, result.stderr
-    return folder / "site"
+def built(config: Path, name: str, factory: pytest.TempPathFactory) -> Path:
+    """A guide's site, built strictly: by the first process that asks, for all that test side by side."""
+    own = factory.getbasetemp()
+    folder = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+    site = folder / name / "site"
+    with FileLock(folder / f"{name}.lock"):
+        if not site.exists():
+            result = mkdocs(config, site)
+            assert result.returncode == 0, result.stderr
+    return site
 
 
 @pytest.fixture(scope="session")
@@ -79,19 +85,19 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real guide's site: one that is built already (make test BUILT=site), or one built now."""
     if ready := os.environ.get("PHASEBOOK_BUILT"):
         return ROOT / ready
-    return built(ROOT / "mkdocs.yml", tmp_path_factory.mktemp("real"))
+    return built(ROOT / "mkdocs.yml", "real", tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small guide's site."""
-    return built(SMALL / "mkdocs.yml", tmp_path_factory.mktemp("small"))
+    return built(SMALL / "mkdocs.yml", "small", tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def other_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The second guide's site: another illness, same hooks."""
-    return built(ROOT / "tests" / "guides" / "tuberculosis" / "mkdocs.yml", tmp_path_factory.mktemp("other"))
+    return built(ROOT / "tests/guides/tuberculosis/mkdocs.yml", "other", tmp_path_factory)
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

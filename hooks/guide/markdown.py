@@ -150,26 +150,28 @@ class MarkdownWriter:
 
     def inline(self, element: Any) -> str:
         """One element of running text."""
-        if element.get("class") == "cite":
-            return f"[[{element.get('href').rpartition('-')[2]}]]({element.get('href')})"
-        if element.tag == "svg" and (file := element.get("data-file")):
+        tag, names = element.tag, element.get("class")
+        if names == "cite":
+            href = element.get("href")
+            return f"[[{href.rpartition('-')[2]}]]({href})"
+        if tag == "svg" and (file := element.get("data-file")):
             return f"![{escaped(drawing_name(element))}]({address(file)})"
-        if not isinstance(element.tag, str) or left_out(element):
+        if not isinstance(tag, str) or left_out(element):
             return ""
-        if element.tag == "br":
+        if tag == "br":
             return "<br>"
-        if element.tag == "code":
+        if tag == "code":
             return code(element.text_content())
-        if element.tag == "img":
+        if tag == "img":
             return f"![{escaped(element.get('alt'))}]({address(element.get('src', ''))})"
         text = self.content(element)
-        if element.tag == "a" and element.get("href"):
-            text = linked(text, address(self.link(element.get("href"))))
-        elif element.tag in MARKS:
-            text = wrapped(text, f"{MARKS[element.tag]}{{}}{MARKS[element.tag]}")
-        for name in classes(element) & APART.keys():
+        if tag == "a" and (href := element.get("href")):
+            text = linked(text, address(self.link(href)))
+        elif tag in MARKS:
+            text = wrapped(text, f"{MARKS[tag]}{{}}{MARKS[tag]}")
+        for name in split(names) & APART.keys() if names else ():
             text = f" {wrapped(text, APART[name])} "
-        return self.anchor(element) + (f" {text} " if element.tag in BLOCKS else text)
+        return self.anchor(element) + (f" {text} " if tag in BLOCKS else text)
 
     def anchor(self, element: Any) -> str:
         """The place that a link leads to, when one leads to this element."""
@@ -210,7 +212,7 @@ def left_out(element: Any) -> bool:
     kinds = classes(element)
     return (
         (element.tag in LEFT_OUT and "term" not in kinds)
-        or "hidden" in element.attrib
+        or element.get("hidden") is not None
         or element.get("aria-hidden") == "true"
         or not LEFT_OUT_CLASSES.isdisjoint(kinds)
     )

@@ -13,7 +13,7 @@ UNSAFE = re.compile(r"[\s()<>{}\\]")
 
 def escaped(text: str | None) -> str:
     """Text in which nothing is a mark of Markdown."""
-    if not text or not MEANING.search(text):
+    if not text or text.isspace() or not MEANING.search(text):
         return text or ""
     return ENTITY.sub("&amp;", SPECIAL.sub(r"\\\g<0>", text)).replace("<", "&lt;")
 

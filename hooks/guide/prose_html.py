@@ -12,11 +12,7 @@ from .mentions import Names
 from .notes import Notes
 from .prose import Block, Cite, Inline, LinkTo, Paragraph, Span, Words, parse_prose
 
-MARKER = Markup('<a class="cite" id="{anchor}" href="#source-{number}" aria-label="source {number}">{number}</a>')
-"""A label and not hidden words: a page has hundreds, and each hidden element is one more to lay out."""
-TERM = Markup('<a class="term" href="{href}" data-word="{word}">{text}</a>')
-RECORD = Markup('<a class="to-{kind}" href="{href}">{text}</a>')
-OUTSIDE = Markup('<a href="{href}" rel="noopener">{text}</a>')
+STOPS = re.compile(r"[.,;:!?]+")
 
 
 class Writer:
@@ -31,13 +27,17 @@ class Writer:
 
     def prose(self, text: str) -> Markup:
         """A prose field as block HTML."""
-        return Markup("\n").join(self.block(block) for block in parse_prose(text))
+        return Markup("\n".join([self.block(block) for block in parse_prose(text)]))
 
     def line(self, text: str) -> Markup:
         """A prose field as one run of inline HTML, for rows and cards; paragraphs are joined by blanks."""
-        return Markup(" ").join(
-            self.inlines(block.children) if isinstance(block, Paragraph) else self.block(block)
-            for block in parse_prose(text)
+        return Markup(
+            " ".join(
+                [
+                    self.inlines(block.children) if isinstance(block, Paragraph) else self.block(block)
+                    for block in parse_prose(text)
+                ]
+            )
         )
 
     def marker(self, reference: str, locator: str = "") -> Markup:
@@ -46,89 +46,95 @@ class Writer:
 
     def markers(self, items: tuple[tuple[str, str], ...]) -> Markup:
         """One bracket of citations: its numbers, raised."""
-        shown = Markup("").join(self.one_marker(name, locator) for name, locator in items)
-        return Markup('<sup class="cites" data-search-exclude="1">{}</sup>').format(shown)
+        return Markup(self.raised(items))
 
-    def one_marker(self, reference: str, locator: str) -> Markup:
-        number, anchor = self.notes.cite(reference, locator)
-        return MARKER.format(anchor=anchor, number=number)
+    def to(self, kind: str, name: str, text: Markup | str | None = None) -> Markup:
+        """A link to a record, on the words given or on its name."""
+        return Markup(self.lead(kind, name, text))
 
-    def block(self, block: Block) -> Markup:
+    def raised(self, items: tuple[tuple[str, str], ...]) -> str:
+        """The same as plain HTML.
+
+        Each has a label and no hidden words: a page has hundreds, and each hidden element is one more to lay out.
+        """
+        shown = []
+        for name, locator in items:
+            number, anchor = self.notes.cite(name, locator)
+            shown.append(
+                f'<a class="cite" id="{anchor}" href="#source-{number}" aria-label="source {number}">{number}</a>'
+            )
+        return f'<sup class="cites" data-search-exclude="1">{"".join(shown)}</sup>'
+
+    def block(self, block: Block) -> str:
         """One paragraph or list."""
         if isinstance(block, Paragraph):
-            attributes = (
-                Markup(' data-uncited="label"') if block.lead_in and not has_cite(block.children) else Markup("")
-            )
-            return Markup("<p{}>{}</p>").format(attributes, self.inlines(block.children))
-        tag = Markup("ol" if block.ordered else "ul")
-        items = Markup("").join(Markup("<li>{}</li>").format(self.item(item)) for item in block.items)
-        return Markup("<{}>{}</{}>").format(tag, items, tag)
+            label = ' data-uncited="label"' if block.lead_in and not has_cite(block.children) else ""
+            return f"<p{label}>{self.inlines(block.children)}</p>"
+        tag = "ol" if block.ordered else "ul"
+        return f"<{tag}>{''.join([f'<li>{self.item(item)}</li>' for item in block.items])}</{tag}>"
 
-    def item(self, blocks: tuple[Block, ...]) -> Markup:
+    def item(self, blocks: tuple[Block, ...]) -> str:
         """A list item; one that is a single paragraph stands without <p>."""
         if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
             return self.inlines(blocks[0].children)
-        return Markup("").join(self.block(block) for block in blocks)
+        return "".join([self.block(block) for block in blocks])
 
-    def inlines(self, nodes: tuple[Inline, ...]) -> Markup:
+    def inlines(self, nodes: tuple[Inline, ...]) -> str:
         """Inline nodes in order; a full stop written behind a citation goes before it, as in print."""
-        parts: list[Markup] = []
+        parts: list[str] = []
         for node in nodes:
             if isinstance(node, Words):
                 text = node.text
-                if parts and parts[-1].startswith("<sup"):
-                    stop = re.match(r"[.,;:!?]+", text)
-                    if stop:
-                        parts.insert(-1, escape(stop[0]))
-                        text = text[stop.end() :]
+                if parts and parts[-1].startswith("<sup") and (stop := STOPS.match(text)):
+                    parts.insert(-1, stop[0])
+                    text = text[stop.end() :]
                 parts.append(self.words(text))
             elif isinstance(node, Cite):
                 if parts:
-                    parts[-1] = Markup(parts[-1].rstrip())
-                parts.append(self.markers(node.items))
+                    parts[-1] = parts[-1].rstrip()
+                parts.append(self.raised(node.items))
             elif isinstance(node, Span):
-                tag = Markup(node.tag)
-                parts.append(Markup("<{}>{}</{}>").format(tag, self.inlines(node.children), tag))
+                parts.append(f"<{node.tag}>{self.inlines(node.children)}</{node.tag}>")
             else:
                 parts.append(self.link(node))
-        return Markup("").join(parts)
+        return "".join(parts)
 
-    def words(self, text: str) -> Markup:
+    def words(self, text: str) -> str:
         """Running text: the first mention of each known name becomes a link."""
         if not self.marking:
             return escape(text)
-        parts: list[Markup] = []
+        parts: list[str] = []
         at = 0
         for mention in self.names.find(text):
             page = self.linked.page_of_term.get(mention.id) if mention.kind == "term" else None
             if not self.linked.has(mention.kind, mention.id) or not self.notes.first(mention.kind, mention.id, page):
                 continue
             parts.append(escape(text[at : mention.start]))
-            parts.append(self.to(mention.kind, mention.id, escape(text[mention.start : mention.end])))
+            parts.append(self.lead(mention.kind, mention.id, text[mention.start : mention.end]))
             at = mention.end
         parts.append(escape(text[at:]))
-        return Markup("").join(parts)
+        return "".join(parts)
 
-    def link(self, node: LinkTo) -> Markup:
+    def link(self, node: LinkTo) -> str:
         """A link that the author wrote."""
         was, self.marking = self.marking, False
         text = self.inlines(node.children)
         self.marking = was
         if node.scheme == "https":
-            return OUTSIDE.format(href=f"{node.scheme}:{node.target}", text=text)
+            return f'<a href="{escape(f"{node.scheme}:{node.target}")}" rel="noopener">{text}</a>'
         if not self.linked.has(node.scheme, node.target):
             return text  # a draft: named, but not on the site yet
         self.notes.first(node.scheme, node.target)
-        return self.to(node.scheme, node.target, text)
+        return self.lead(node.scheme, node.target, Markup(text))
 
-    def to(self, kind: str, name: str, text: Markup | str | None = None) -> Markup:
-        """A link to a record, on the words given or on its name."""
-        shown = name_of(self.linked.items[kind][name]) if text is None else text
+    def lead(self, kind: str, name: str, text: Markup | str | None = None) -> str:
+        """A link to a record as HTML; an address is made of ids and needs no escape."""
+        shown = escape(name_of(self.linked.items[kind][name]) if text is None else text)
         href = relative(address(kind, name), self.page)
         self.notes.mentioned.append((kind, name))
         if kind == "term":
-            return TERM.format(href=href, word=f"word-{name}", text=shown)
-        return RECORD.format(kind=kind, href=href, text=shown)
+            return f'<a class="term" href="{href}" data-word="word-{name}">{shown}</a>'
+        return f'<a class="to-{kind}" href="{href}">{shown}</a>'
 
 
 def has_cite(nodes: tuple[Inline, ...]) -> bool:

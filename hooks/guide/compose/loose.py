@@ -25,17 +25,17 @@ class LooseWriter(Writer):
         super().__init__(replace(linked, page_of_term={}), names, "", own)
         self.notes.linked |= {("term", word) for word, page in linked.page_of_term.items() if page == own}
 
-    def markers(self, items: tuple[tuple[str, str], ...]) -> Markup:
+    def raised(self, items: tuple[tuple[str, str], ...]) -> str:
         """One bracket of citations as data: 'id, place in the source; @id'."""
         for name, locator in items:
             self.notes.cite(name, locator)
         return MARKER.format("; @".join(", ".join(filter(None, pair)) for pair in items))
 
-    def link(self, node: LinkTo) -> Markup:
+    def link(self, node: LinkTo) -> str:
         """A link that the author wrote: kept when it leads to a word or off the guide."""
         return super().link(node) if node.scheme in ("https", "term") else self.inlines(node.children)
 
-    def to(self, kind: str, name: str, text: Markup | str | None = None) -> Markup:
+    def lead(self, kind: str, name: str, text: Markup | str | None = None) -> str:
         """The name of a record; a word of the glossary is marked, to be explained."""
         shown = escape(name_of(self.linked.items[kind][name]) if text is None else text)
         return WORD.format(name, shown) if kind == "term" else shown
