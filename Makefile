@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 ifdef UV
 MAKE_VENV = uv venv --quiet --clear $(VENV)
-INSTALL = VIRTUAL_ENV=$(VENV) uv pip install --quiet --require-hashes
+INSTALL = VIRTUAL_ENV=$(VENV) uv pip install --quiet --compile-bytecode --require-hashes
 else
 MAKE_VENV = $(PYTHON) -m venv --clear $(VENV)
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
@@ -16,7 +16,7 @@ export NO_MKDOCS_2_WARNING = 1
 # check look at today.
 site audit export leaving pdf: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
 
-.PHONY: help site serve check new diff signoff published schema test fuzz audit lint format lock clean export leaving weekly tell summary meaning noted seal sealed pdf
+.PHONY: help site serve check new diff signoff published schema test fuzz bench audit lint format lock clean export leaving weekly tell summary meaning noted seal sealed pdf
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -40,6 +40,10 @@ $(VENV)/.authors: requirements/authors.txt $(VENV)/.site
 
 $(VENV)/.leaving: requirements/leaving.txt $(VENV)/.site
 	$(INSTALL) -r requirements/leaving.txt
+	@touch $@
+
+$(VENV)/.bench: requirements/bench.txt $(VENV)/.site
+	$(INSTALL) -r requirements/bench.txt
 	@touch $@
 
 $(VENV)/.pdf: requirements/pdf.txt $(VENV)/.site
@@ -96,17 +100,17 @@ schema: $(VENV)/.site ## write the JSON Schemas for editors anew, after a change
 	@$(BIN)/python hooks/schema.py
 
 lint: $(VENV)/.dev ## style, types
-	$(BIN)/ruff check hooks tests audit leaving
-	$(BIN)/ruff format --check hooks tests audit leaving
-	$(BIN)/mypy hooks/*.py hooks/guide
-	$(BIN)/mypy audit
-	$(BIN)/mypy leaving
+	$(BIN)/ruff check hooks tests audit leaving bench
+	$(BIN)/ruff format --check hooks tests audit leaving bench
+	$(BIN)/mypy hooks/*.py hooks/guide audit leaving bench
 
 format: $(VENV)/.dev ## put the code into its standard form
-	$(BIN)/ruff check --fix hooks tests audit leaving
-	$(BIN)/ruff format hooks tests audit leaving
+	$(BIN)/ruff check --fix hooks tests audit leaving bench
+	$(BIN)/ruff format hooks tests audit leaving bench
 
 # BUILT=site tests or audits that very folder; without it each builds its own.
+# The tests start the program hundreds of times: keep it compiled, also where a machine is told not to.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.dev ## everything CI asks for
 	bash tests/chromium.sh
 	@bash hooks/pango.sh $(BIN)/python || true
@@ -134,6 +138,9 @@ weekly: $(VENV)/.weekly $(if $(BUILT),,site) ## links to other sites, overdue re
 tell: ## bring the one issue on audit/weekly.md up to date (needs gh)
 	@$(PYTHON) -m audit.tell audit/weekly.md
 
+bench: $(VENV)/.bench ## time this program beside others, in turn: bench/results.json; SIZES="100 1000" ROUNDS=5
+	$(BIN)/python -m bench $(if $(SIZES),--sizes $(SIZES)) $(if $(ROUNDS),--rounds $(ROUNDS))
+
 fuzz: $(VENV)/.dev ## check 10,000 broken files; 2 minutes
 	FUZZ=10000 $(BIN)/pytest tests/test_mutants.py --numprocesses auto --maxprocesses 4
 
@@ -143,6 +150,7 @@ lock: ## write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/site.txt -o requirements/dev.txt
 	uv pip compile pyproject.toml --extra weekly --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/dev.txt -o requirements/weekly.txt
 	uv pip compile pyproject.toml --extra leaving --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/site.txt -o requirements/leaving.txt
+	uv pip compile pyproject.toml --extra bench --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/site.txt -c requirements/leaving.txt -o requirements/bench.txt
 	uv pip compile pyproject.toml --extra pdf --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/site.txt -o requirements/pdf.txt
 
 clean: ## delete what was made

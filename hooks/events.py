@@ -141,7 +141,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if SESSION.preview is None:
         target = Path(config.site_dir)
         config.site_dir = str(aside(target))
-        logging.getLogger("mkdocs").addHandler(warnings)
+        logger = logging.getLogger("mkdocs")
+        logger.addHandler(warnings)
+        if config.strict:  # '--quiet' stops warnings before anybody counts them, and then nothing is strict any more
+            logger.setLevel(min(logger.level, logging.WARNING))
     SESSION.build = Build(linked, compose(linked, found.pages), Renderer(today()), data, root, target, warnings)
     config.extra["heads"] = heads(linked, SESSION.build.site, config.site_url or "")
     return config

@@ -17,7 +17,8 @@ MODULES = sorted(HOOKS.rglob("*.py"))
 LAYERS = (
     ("problem", "source", "clock", "address", "license"),
     ("model",),
-    ("place", "prose", "drawing", "walk", "macros", "notes", "vancouver"),
+    ("prose_tree",),
+    ("place", "prose", "prose_markdown", "drawing", "walk", "macros", "notes", "vancouver"),
     ("validate", "sentences", "load", "reading"),
     ("schema", "measure", "meaning", "moves", "review"),
     ("layout", "restyle", "fix", "citation_forms", "pasted", "scaffold"),

@@ -74,12 +74,13 @@ def target(element: Element) -> str:
 
 
 def test_each_relation_stands_once_in_the_table_of_side_effects_and_leads_to_its_record_and_source(guide: Path) -> None:
+    effects = records(guide, "effects")
     wanted = sorted(
         (use["effect"], f"../{folder}/{name}/", bool(use.get("serious")))
         for folder in ("drugs", "phases")
         for name, record in records(guide, folder).items()
         for use in record["effects"]
-        if use["effect"] in records(guide, "effects")
+        if use["effect"] in effects
     )
     found = []
     table = known(guide)["effect-finder/"].all("table")[0]
@@ -93,7 +94,7 @@ def test_each_relation_stands_once_in_the_table_of_side_effects_and_leads_to_its
                 assert one.all("a", class_="cite"), one.text()
                 found.append((effect, target(one), heading == "Drugs, counted as serious"))
     assert sorted(found) == wanted
-    assert len(rows(table)) == len(records(guide, "effects"))
+    assert len(rows(table)) == len(effects)
 
 
 def test_each_brand_stands_once_with_its_drug_its_countries_their_sources_and_what_is_known(guide: Path) -> None:
@@ -380,8 +381,7 @@ def test_nothing_scrolls_sideways_on_the_narrowest_screen(browser: Any, served: 
 
 
 @in_browser
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
 def test_axe_finds_nothing(browser: Any, served: str, scheme: str, width: int) -> None:
     context = browser.new_context(
         service_workers="block", viewport={"width": width, "height": 900}, color_scheme=scheme, base_url=served

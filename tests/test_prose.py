@@ -11,6 +11,7 @@ from guide.link import Linked, link
 from guide.mentions import Names, names_of
 from guide.prose import Cite, LinkTo, citations, inlines, paragraphs, parse_prose
 from guide.prose_html import Writer
+from guide.prose_markdown import parse_markdown
 from guide.sentences import sentences
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -141,3 +142,26 @@ def test_any_prose_becomes_harmless_html(text: str) -> None:
 
 
 CACHE: list[object] = []
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.text("ab.A( \n\t[@x];,_*\\)]-1é", max_size=60))
+def test_the_quick_way_to_read_prose_gives_what_markdown_gives(text: str) -> None:
+    assert parse_prose(text) == parse_markdown(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A word [@a, p. 2]. \n  Then [@b;\n@c].\n\n\nB (c) ] d\n",
+        "\n\nA [@a]\nB",
+        "A  \n\tB",
+        "A.\n(B)\n\n**C** d",
+        "A\n \nB",
+        "A\n- b",
+        "A\n1. b",
+        "[@a] b",
+    ],
+)
+def test_the_quick_way_knows_breaks_and_blanks(text: str) -> None:
+    assert parse_prose(text) == parse_markdown(text)

@@ -48,6 +48,17 @@ def test_a_failed_build_leaves_the_last_good_site(
     assert sorted(path.name for path in small.iterdir()) == ["data", "docs", "mkdocs.yml", "site"]
 
 
+def test_a_quiet_build_is_as_strict_as_a_loud_one(small: Path, change: Change) -> None:
+    site = small / "site"
+    assert mkdocs(small / "mkdocs.yml", site, "--quiet").returncode == 0
+    before = snapshot(site)
+    change("docs/about.md", "The drug", "[gone](gone.md) The drug")
+    result = mkdocs(small / "mkdocs.yml", site, "--quiet")
+    assert result.returncode == 1
+    assert "gone.md" in result.stderr
+    assert snapshot(site) == before
+
+
 def test_a_record_that_goes_takes_its_page_along(small: Path, change: Change) -> None:
     site = small / "site"
     assert mkdocs(small / "mkdocs.yml", site).returncode == 0
