@@ -150,6 +150,25 @@ def test_axe_finds_nothing_against_wcag_a_and_aa_in_the_content(
     context.close()
 
 
+@pytest.mark.parametrize("address", ["", "types/", "drugs/", "handout/"])
+def test_nothing_moves_while_a_page_loads_on_a_slow_phone(browser: Any, served: str, address: str) -> None:
+    context = browser.new_context(
+        service_workers="block", viewport={"width": 412, "height": 823}, base_url=served, reduced_motion="reduce"
+    )
+    opened = context.new_page()
+    opened.add_init_script(
+        """window.moved = 0; new PerformanceObserver(list => {
+            for (const one of list.getEntries()) window.moved += one.value;
+        }).observe({type: "layout-shift", buffered: true})"""
+    )
+    context.new_cdp_session(opened).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    opened.goto(address)
+    opened.wait_for_load_state("networkidle")
+    opened.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert opened.evaluate("window.moved") < 0.05
+    context.close()
+
+
 def test_the_page_for_what_is_not_there_shows_ways_on(page: Any) -> None:
     page.goto("nothing-here/at-all/")
     assert page.locator("h1").inner_text() == "This page is not here"
