@@ -3,77 +3,55 @@
 on_config      read and check everything; any problem ends the build before a file is touched
 on_files       compose every page and put it among MkDocs' files
 Page.render    print a composed page
-on_env         give the theme its filter for the content security policy
-on_page_content  keep what the pages say for the search index
-on_post_build  write the files beside the pages and what works offline; swap the finished site into place
+on_page_content  keep what the hand-written pages say
+on_env         every page has its text now: begin to make the pages whole, and write the files beside them
+on_page_context  hand each whole page on, to be written
+on_post_build  write what works offline; swap the finished site into place
 on_serve       the preview's own way to build again: a mistake is shown in the page, and nothing ends
 """
 
 from __future__ import annotations
 
-import logging
 import os
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 from guide.address import API
-from guide.archive import Edition
-from guide.beside import beside
-from guide.clock import day_set, today
-from guide.compose import Site, View, compose
+from guide.build import Build
+from guide.clock import today
+from guide.compose import View
+from guide.finish import finish
+from guide.frames import READY, Frames, template_of
 from guide.head import heads
 from guide.inspection import inspect
-from guide.link import Linked, link
-from guide.offline import extras
+from guide.link import link
 from guide.policy import policy
 from guide.preview import Preview
-from guide.printed import Printed
-from guide.publish import aside, files_of, remove, swap, write
-from guide.render import TEMPLATES, Renderer
-from guide.scan import scan
+from guide.publish import aside, remove, swap, write
+from guide.refresh import Refresh
+from guide.render import Renderer
+from guide.session import Session
+from guide.twin import TWIN
+from guide.watching import hear
+from guide.whole import make_whole
 from jinja2 import Environment
 from markupsafe import escape
+from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
-from mkdocs.utils import CountHandler
 from mkdocs.utils.meta import get_data
+from mkdocs.utils.templates import TemplateContext
 
 log = get_plugin_logger("phasebook")
-
-
-@dataclass(slots=True)
-class Build:
-    """What one build knows. A new build starts with a new one."""
-
-    linked: Linked
-    site: Site
-    renderer: Renderer
-    data: Path
-    root: Path
-    target: Path | None
-    warnings: CountHandler
-    bodies: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Session:
-    """What outlives a build: the preview, if this is one, and the build under way."""
-
-    preview: Preview | None = None
-    build: Build | None = None
-
-    def current(self) -> Build:
-        """The build under way."""
-        if self.build is None:
-            raise PluginError("no build is under way")
-        return self.build
 
 
 SESSION = Session()
@@ -95,11 +73,14 @@ class RecordPage(Page):
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """The page's HTML, printed by its template."""
-        self.content = SESSION.current().renderer.view(self.view)
-        SESSION.current().bodies[self.view.address] = self.content
+        self.content = SESSION.current().body(self.view)
         entries = [AnchorLink(heading, ident, 2) for ident, heading in self.view.contents()]
         self.toc = TableOfContents(entries)
-        self.present_anchor_ids = set(re.findall(r'\bid="([^"]+)"', self.content))
+
+    @property
+    def present_anchor_ids(self) -> set[str]:  # type: ignore[override]
+        """The page's anchors: MkDocs asks for those of pages to which a hand-written one leads."""
+        return set(re.findall(r'\bid="([^"]+)"', self.content or ""))
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -110,13 +91,13 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check; take the guide's own names over into the configuration; build aside."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    SESSION.build = None
+    SESSION.build = SESSION.whole = None
     home = Path(config.config_file_path).absolute().parent if config.config_file_path else Path.cwd()
     root = Path.cwd() if home.is_relative_to(Path.cwd()) else home
     data = home / str(config.extra.get("data", "data"))
-    if SESSION.preview and (why := SESSION.preview.begin(root, Path(config.docs_dir), *config.dev_addr)):
+    if SESSION.preview and (why := SESSION.preview.begin(root, data, Path(config.docs_dir), *config.dev_addr)):
         raise PluginError(why)
-    found = inspect(data, Path(config.docs_dir), root, today())
+    found = inspect(data, Path(config.docs_dir), root, today(), SESSION.preview.memory if SESSION.preview else None)
     if found.problems or not found.checks:
         for problem in found.problems:
             log.error("%s", problem)
@@ -127,26 +108,21 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.nav, config.theme.static_templates = [], set()
         return config
     log.info(found.summary())
+    target = None
+    if SESSION.preview is None:
+        target = Path(config.site_dir)
+        config.site_dir = str(aside(target))
+        SESSION.listen(strict=bool(config.strict))
     linked = link(found.data, config.repo_url or "")
-    guide = linked.guide
+    SESSION.build = build = Build(linked, found.pages, root, target, Renderer(today()))
+    guide = build.linked.guide
     config.site_name = guide.title
     config.site_description = guide.tagline
     config.repo_url = guide.repository
     config.edit_uri = config.edit_uri or "edit/main/docs/"
     config.extra["guide"] = guide
     config.extra["offline"] = SESSION.preview is None  # a worker would keep an author's former pages
-    target = None
-    warnings = CountHandler()
-    warnings.setLevel(logging.WARNING)
-    if SESSION.preview is None:
-        target = Path(config.site_dir)
-        config.site_dir = str(aside(target))
-        logger = logging.getLogger("mkdocs")
-        logger.addHandler(warnings)
-        if config.strict:  # '--quiet' stops warnings before anybody counts them, and then nothing is strict any more
-            logger.setLevel(min(logger.level, logging.WARNING))
-    SESSION.build = Build(linked, compose(linked, found.pages), Renderer(today()), data, root, target, warnings)
-    config.extra["heads"] = heads(linked, SESSION.build.site, config.site_url or "")
+    config.extra["heads"] = heads(build.linked, build.site, config.site_url or "")
     return config
 
 
@@ -161,9 +137,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for view in build.site.views:
         if view.address == API and build.target is None:
             continue  # a preview has no data to tell of
-        file = File.generated(
-            config, f"{view.address}index.md" if is_list(view) else f"{view.address[:-1]}.md", content=""
-        )
+        file = File.generated(config, view.file, content="")
         if view.source:
             file.edit_uri = os.path.relpath(build.root / view.source, config.docs_dir).replace(os.sep, "/")
         file.page = RecordPage(view, file, config)
@@ -171,21 +145,16 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def is_list(view: View) -> bool:
-    """Is this the page of a folder (drugs/) and not of a record in it (drugs/x/)?"""
-    return view.address.count("/") == 1
-
-
-def on_env(env: Environment, **_: Any) -> Environment:
-    """The theme names the digest of its inline script in each page's policy."""
-    env.filters["policy"] = policy
-    return env
+def on_nav(nav: Navigation, **_: Any) -> Navigation:
+    """Keep the navigation: every frame shows it."""
+    SESSION.nav = nav
+    return nav
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """A hand-written page with its macros answered."""
     build = SESSION.current()
-    written = build.site.written.get(page.file.src_uri)
+    written = build.written.get(page.file.src_uri)
     if isinstance(page, RecordPage) or written is None:
         return markdown
     return str(get_data(build.renderer.written(written))[0])
@@ -194,43 +163,81 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """What a hand-written page says, for the search index."""
     build = SESSION.current()
-    if written := build.site.written.get(page.file.src_uri):
-        build.bodies[written.address] = html
+    if written := build.written.get(page.file.src_uri):
+        build.written_bodies[written.address] = html
     return html
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Let pages be made whole on all processors, and meanwhile write the files beside them.
+
+    The theme names the digest of its inline script in each page's policy.
+    """
+    env.filters["policy"] = policy
+    if (build := SESSION.build) is None or SESSION.nav is None:
+        return env
+    listed = files.documentation_pages()
+    frames = Frames(env, partial(get_context, SESSION.nav, listed, config))
+    pages = {address_of(file.page): file.page for file in listed if file.page}
+    home = config.site_url or ""
+    SESSION.whole, others = make_whole(build, frames, pages, Path(config.site_dir), home)
+    if preview := SESSION.preview:
+        preview.refresh = Refresh(SESSION, preview, frames, pages, others, reprint(config, files), home)
+    return env
+
+
+def reprint(config: MkDocsConfig, files: Files) -> Callable[[Page], None]:
+    """What prints a page once more, as MkDocs does: its text first, then its HTML."""
+
+    def printed(page: Page) -> None:
+        page.read_source(config)
+        page.markdown = on_page_markdown(page.markdown or "", page, config, files)
+        page.render(config, files)
+        on_page_content(page.content or "", page, config, files)
+
+    return printed
+
+
+def address_of(page: Page) -> str:
+    """A page's address from the site's root."""
+    return page.view.address if isinstance(page, RecordPage) else SESSION.current().written[page.file.src_uri].address
+
+
+def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
+    """The whole page, to be written as it is; its twin is written here."""
+    if SESSION.whole and template_of(page) == READY:
+        html, twin = next(SESSION.whole)
+        context.update({"ready": html})  # type: ignore[misc]
+        if twin:
+            write(Path(page.file.abs_dest_path).with_name(TWIN), twin)
+    return context
 
 
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
-    """The files beside the pages; then, last of all, the swap, unless a strict build has warnings (MkDocs ends it)."""
-    if SESSION.build is None and SESSION.preview:
+    """What works offline; then, last of all, the swap, unless a strict build has warnings (MkDocs ends it)."""
+    if SESSION.build is None or SESSION.build.target is None:
         return
-    build = SESSION.current()
-    guide = build.linked.guide
-    edition = Edition(guide.title, guide.tagline, guide.language, guide.disclaimer, config.site_url or "", day_set())
-    printed = Printed(build.linked, build.site, build.bodies, build.renderer, edition)
-    for name, content in beside(printed, published=build.target is not None).items():
-        write(Path(config.site_dir) / name, content)
-    if build.target is None:
-        return
-    logging.getLogger("mkdocs").removeHandler(build.warnings)
+    build, target = SESSION.build, SESSION.build.target
+    SESSION.listen_no_more()
     built = Path(config.site_dir)
-    if config.strict and any(build.warnings.counts.values()):
+    if config.strict and SESSION.warnings.said:
         remove(built)
         return
-    files = files_of(built)
-    if unsafe := scan(files):
+    if unsafe := finish(built, build.edition(config.site_url or "")):
         raise PluginError("\n".join(("pages hold what no page may hold:", *unsafe)))
-    template = (TEMPLATES / "worker.js").read_text(encoding="utf-8")
-    for name, content in extras(files, edition, template).items():
-        write(built / name, content)
-    swap(built, build.target)
-    config.site_dir = str(build.target)
+    swap(built, target)
+    config.site_dir = str(target)
 
 
-def on_serve(server: LiveReloadServer, **_: Any) -> LiveReloadServer:
-    """From here on the preview builds again in its own, steady way."""
-    if SESSION.preview:
-        server.builder = SESSION.preview.serve(server.builder, Path(server.root))
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: Any) -> LiveReloadServer:
+    """From here on the preview builds again in its own, steady way, and hears of changes at once."""
+    if (preview := SESSION.preview) is None:
+        return server
+    server.builder = preview.serve(server.builder, Path(server.root))
+    if preview.demand and (application := server.get_app()):
+        server.set_app(preview.demand.answer(application, server.mount_path))
+    hear(server, [config.docs_dir, *([config.config_file_path] if config.config_file_path else [])])
     return server
 
 
@@ -238,5 +245,5 @@ def on_build_error(error: Exception, **_: Any) -> None:
     """A build that broke leaves nothing behind."""
     build, SESSION.build = SESSION.build, None
     if build and build.target:
-        logging.getLogger("mkdocs").removeHandler(build.warnings)
+        SESSION.listen_no_more()
         remove(aside(build.target))

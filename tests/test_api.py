@@ -102,7 +102,8 @@ def printed_of(folder: Path, home: str = HOME) -> Printed:
     bodies |= {one.address: renderer.written(one) for one in site.written.values()}
     guide = linked.guide
     edition = Edition(guide.title, guide.tagline, guide.language, guide.disclaimer, home, day_set())
-    return Printed(linked, site, bodies, renderer, edition)
+    parts = {(one.kind, one.id): renderer.view(one) for one in site.handout.parts}
+    return Printed(linked, site, bodies, parts, renderer, edition)
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from guide.model import KINDS
 HOOKS = ROOT / "hooks"
 MODULES = sorted(HOOKS.rglob("*.py"))
 LAYERS = (
-    ("problem", "source", "clock", "address", "license"),
+    ("problem", "source", "clock", "address", "license", "sign", "spread", "watching"),
     ("model",),
     ("prose_tree",),
     ("place", "prose", "prose_markdown", "drawing", "walk", "macros", "notes", "vancouver"),
@@ -30,13 +30,15 @@ LAYERS = (
     ("differences", "changes", "noted", "touched", "report"),
     ("prose_html",),
     ("compose",),
-    ("render", "publish", "archive", "offline", "preview", "policy", "scan", "marks", "markdown"),
-    ("printed",),
+    ("render", "publish", "archive", "offline", "preview", "on_demand", "policy", "scan", "marks", "markdown"),
+    ("printed", "press", "frames", "finish"),
+    ("build",),
     ("search", "handout", "bibliography", "api", "editorial_data", "twin", "feeds", "next_checks", "cards", "robots"),
     ("pictures", "chapter"),
     ("linked_data", "head"),
     ("llms", "export", "paper"),
     ("beside",),
+    ("whole", "refresh", "session"),
 )
 """From the ground up: a module may import its own layer and those below it."""
 

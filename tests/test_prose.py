@@ -144,8 +144,13 @@ def test_any_prose_becomes_harmless_html(text: str) -> None:
 CACHE: list[object] = []
 
 
-@settings(max_examples=600, deadline=None)
-@given(st.text("ab.A( \n\t[@x];,_*\\)]-1é", max_size=60))
+PIECES = st.one_of(
+    st.text("ab.A( \n\t[@x];,_*\\)]-1é!", max_size=12), st.sampled_from(["[", "](term:a-1)", "[@a]", "term:"])
+)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.lists(PIECES, max_size=12).map("".join))
 def test_the_quick_way_to_read_prose_gives_what_markdown_gives(text: str) -> None:
     assert parse_prose(text) == parse_markdown(text)
 
@@ -154,6 +159,8 @@ def test_the_quick_way_to_read_prose_gives_what_markdown_gives(text: str) -> Non
     "text",
     [
         "A word [@a, p. 2]. \n  Then [@b;\n@c].\n\n\nB (c) ] d\n",
+        "A [word](term:a-b) [@a].\nB ![c](drug:d)[e](term:f) (g](term:h)",
+        "A [@a](term:b) [ c ](term:d) [e\nf](term:g) [h](term:i-) [[j](term:k)",
         "\n\nA [@a]\nB",
         "A  \n\tB",
         "A.\n(B)\n\n**C** d",

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from conftest import ROOT, check
-from guide.compose import measures_of
+from guide.compose import Composer
 from guide.inspection import inspect
 from guide.link import link
 from guide.reading import grade, syllables
@@ -53,13 +53,14 @@ def test_any_text_has_a_grade(texts: list[str]) -> None:
 
 def test_figures_of_a_record_are_counted() -> None:
     found = inspect(SMALL / "data", SMALL / "docs", ROOT, date(2026, 11, 21))
-    measured = measures_of(link(found.data))
-    topic = measured["topic", "outlook"]
+    linked = link(found.data)
+    topic = Composer(linked, ()).record(linked.items["topic"]["outlook"]).measure
+    assert topic
     assert (topic.statements, topic.single_source, topic.sources, topic.newest) == (6, 6, 2, 2024)
     assert topic.wanted == ("How long does the calm last?",)
     waivers = [(one.rule, one.reason) for one in topic.waivers]
     assert waivers == [("mixed-shares", "The second page of the example counts in tens.")]
-    assert ("reference", "lee-2023") not in measured
+    assert Composer(linked, ()).record(linked.items["reference"]["lee-2023"]).measure is None
 
 
 def test_a_waiver_silences_one_rule_in_one_record(small, change) -> None:  # type: ignore[no-untyped-def]

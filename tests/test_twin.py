@@ -20,7 +20,7 @@ from guide.llms import llms_files
 from guide.markdown import MarkdownWriter
 from guide.printed import Printed
 from guide.render import Renderer
-from guide.twin import Links, twin_files
+from guide.twin import TWIN, Links, twins_of
 from pages import html_files, page
 from test_review import sign
 
@@ -39,7 +39,13 @@ def printed(guide: Path, site: str = SITE) -> Printed:
     bodies = {view.address: renderer.view(view) for view in composed.views}
     told = linked.guide
     edition = Edition(told.title, told.tagline, told.language, told.disclaimer, site, DAY)
-    return Printed(linked, composed, bodies, renderer, edition)
+    return Printed(linked, composed, bodies, {}, renderer, edition)
+
+
+def twin_files(made: Printed) -> dict[str, str | bytes]:
+    """Every page's twin by its name."""
+    twin = twins_of(made)
+    return {page + TWIN: twin(page) for page in made.bodies}
 
 
 def written(html: str) -> list[str]:

@@ -316,6 +316,7 @@ def sites(
 HOSTILE = "http://hostile.example/"
 Sites = list[tuple[Path, dict[Leaf, list[str]]]]
 META = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
+REFRESH = re.compile(r'<meta http-equiv="refresh"[^>]*>')
 LOOK = """() => {
   const wrong = window.__xss === undefined ? [] : ["__xss ran"];
   const ways = /^(https?:|mailto:|tel:)/;
@@ -386,8 +387,9 @@ def opened(
             for path in html_files(copied):
                 text = path.read_text(encoding="utf-8")
                 assert META.search(text)
-                if request.param.startswith("without"):
-                    path.write_text(META.sub("", text), encoding="utf-8")
+                text = REFRESH.sub("", text)  # the browser would leave the page while it is looked at
+                text = META.sub("", text) if request.param.startswith("without") else text
+                path.write_text(text, encoding="utf-8")
             handler = functools.partial(Quiet, directory=str(copied))
             server = stack.enter_context(http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler))
             threading.Thread(target=server.serve_forever, daemon=True).start()

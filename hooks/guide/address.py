@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 
 PAGES = {
@@ -55,8 +54,11 @@ def relative(target: str, page: str) -> str:
     path, mark, fragment = target.partition("#")
     if path == page and mark:
         return mark + fragment
-    steps = posixpath.relpath(path or ".", page or ".")
-    return steps + ("/" if not path or path.endswith("/") else "") + mark + fragment
+    here, there = page.split("/")[:-1], path.split("/")
+    same = 0
+    while same < len(here) and same < len(there) - 1 and here[same] == there[same]:
+        same += 1
+    return ("../" * (len(here) - same) + "/".join(there[same:]) or "./") + mark + fragment
 
 
 def archive_name(title: str) -> str:

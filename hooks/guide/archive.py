@@ -15,14 +15,14 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from .address import API
 from .vancouver import plain_date
 
 ONLINE = re.compile(r"<!--online-->.*?<!--/online-->\n?", re.DOTALL)
-LINK = re.compile(r'(?:(?<=\shref=")|(?<="0;url=))([^"#?:]+)(?=["#?])')  # and where a page that moved leads on to
-POINTER = re.compile(r'\s(?:href|src|data-[\w-]+)="([^"#?:]+)')
+LINK = re.compile(r'(href=")([^"#?:]*[/.])(?=["#?])')
+MOVED = re.compile(r'("0;url=)([^"#?:]*[/.])(?=["#?])')  # where a page that moved leads on to
+POINTER = re.compile(r'="([^"#?:]*\.\w+)["#?]')
 URL = re.compile(r"""url\(["']?([^"')#?:]+)""")
 LICENSE = re.compile(r"assets/.*\.txt")  # what is copied along may only be copied with its license
 NOT_KEPT = re.compile(rf"\d{{3}}\.html$|{API}")  # of no use on a disk: what a server says, and what is for programs
@@ -69,20 +69,28 @@ def archive(files: Mapping[str, bytes], edition: Edition) -> bytes:
 def on_disk(page: str, name: str, pages: frozenset[str], edition: Edition) -> str:
     """A page whose links to folders name their file, and which says that it is a copy."""
     folder = posixpath.dirname(name)
-    page = LINK.sub(lambda link: with_file(link[1], folder, pages), ONLINE.sub("", page))
+    page = ONLINE.sub("", page)
+
+    def named(found: re.Match[str]) -> str:
+        lead, link = found.groups()
+        return lead + with_file(link, folder, pages) if page[found.start() - 1].isspace() else found[0]
+
+    page = LINK.sub(named, page)
+    page = MOVED.sub(lambda found: found[1] + with_file(found[2], folder, pages), page)
     return page.replace("<html", f'<html data-copy="{edition.day or ""}"', 1)
 
 
-@lru_cache(maxsize=50_000)
 def with_file(link: str, folder: str, pages: frozenset[str]) -> str:
     """'../drugs/' → '../drugs/index.html', when that is a page; any other link as it is."""
-    if not link.endswith(("/", ".")) or resolved(link + "/index.html", folder) not in pages:
-        return link
-    return link.removesuffix("/") + "/index.html"
+    named = link.removesuffix("/") + "/index.html"
+    return named if resolved(named, folder) in pages else link
 
 
 def resolved(link: str, folder: str) -> str:
     """The name of the file that a link in a folder leads to."""
+    to_root = "../" * (folder.count("/") + 1) if folder else ""
+    if link.startswith(to_root) and "./" not in (path := link[len(to_root) :]):  # as nearly all links are
+        return path
     return posixpath.normpath(posixpath.join(folder, link))
 
 

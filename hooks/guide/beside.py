@@ -14,7 +14,6 @@ from .pictures import picture_files
 from .printed import Printed
 from .robots import robots_files
 from .search import search_files
-from .twin import twin_files
 
 Files = dict[str, str | bytes]
 
@@ -26,7 +25,6 @@ FOR_PROGRAMS: tuple[Callable[[Printed], Files], ...] = (
     next_check_files,
     card_files,
     robots_files,
-    twin_files,
     llms_files,
 )
 """What other programs read: only a site that is published has it."""

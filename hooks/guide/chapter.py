@@ -16,7 +16,7 @@ from typing import Any
 
 from lxml import html as lxml_html
 
-from .markdown import HEADINGS, classes, drawing_name, left_out
+from .markdown import HEADINGS, drawing_name, left_out, split
 from .marks import folded
 from .pictures import STYLE
 
@@ -97,7 +97,7 @@ def clear(body: Any, words: bool) -> None:
         if element is body:
             continue
         silent = not isinstance(element.tag, str) or (left_out(element) and not is_drawing(element))
-        if silent or classes(element) & LEFT_OUT or (element.get("id") == "words" and not words):
+        if silent or split(element.get("class", "")) & LEFT_OUT or (element.get("id") == "words" and not words):
             element.drop_tree()
     for link in body.xpath('.//*[@class="source-kind"]/a'):
         before = link.getprevious() if link.getprevious() is not None else link.getparent()
@@ -127,7 +127,7 @@ def reshape(element: Any) -> None:
         if name := element.attrib.pop("id", None):
             element.find("dt").set("id", name)
         element.drop_tag()
-    elif element.tag == "a" and "cite" in classes(element):
+    elif element.tag == "a" and "cite" in split(element.get("class", "")):
         element.tail = ", " if element.getnext() is not None else None
     elif element.tag == "sup":
         hold(element)

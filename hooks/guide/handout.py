@@ -7,10 +7,11 @@ assigns one global and runs nothing else; it is fetched whole, so nobody learns 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from .compose.handout import KEYS, Handout
+from .moves import Key
 from .printed import Printed
-from .render import Renderer
 
 PARTS = "handout/parts.js"
 GLOBAL = "handoutParts"
@@ -18,14 +19,14 @@ GLOBAL = "handoutParts"
 
 def handout_files(printed: Printed) -> dict[str, str | bytes]:
     """The script as the file that the page of the handout fetches."""
-    return {PARTS: handout_script(printed.site.handout, printed.renderer, printed.edition.address)}
+    return {PARTS: handout_script(printed.site.handout, printed.parts, printed.edition.address)}
 
 
-def handout_script(handout: Handout, renderer: Renderer, address: str) -> str:
-    """The script as text. `address` is the guide's own, to be printed on every sheet."""
+def handout_script(handout: Handout, html: Mapping[Key, str], address: str) -> str:
+    """The script as text. `html`: that of each part; `address`: the guide's own, to be printed on every sheet."""
     parts: dict[str, dict[str, str]] = {key: {} for key in KEYS.values()}
     for part in handout.parts:
-        parts[KEYS[part.kind]][part.id] = renderer.view(part)
+        parts[KEYS[part.kind]][part.id] = html[part.kind, part.id]
     values = {
         "address": address,
         "parts": parts,

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from .docs import HandPage, load_docs
-from .load import Data, load
+from .load import Data, Memory, load
 from .problem import Problem, nearest, tidy
 from .rules import Corpus, judge
 from .rules.links import known_ids
@@ -27,9 +27,9 @@ class Inspection:
         return f"{self.data.files} records, {self.checks} checks, {len(self.problems)} problems"
 
 
-def inspect(data_folder: Path, docs_folder: Path, root: Path, today: date) -> Inspection:
-    """Read and check everything. Never raises for what the folders hold."""
-    data = load(data_folder, root)
+def inspect(data_folder: Path, docs_folder: Path, root: Path, today: date, memory: Memory | None = None) -> Inspection:
+    """Read and check everything. Never raises for what the folders hold. `memory`: what was read before."""
+    data = load(data_folder, root, memory)
     pages, page_problems = load_docs(docs_folder, root)
     corpus = Corpus(data, pages, today)
     rule_problems, checks = judge(corpus) if data.files else ([], 0)

@@ -9,9 +9,10 @@ from typing import Any
 
 from .drawing import Drawing, read_drawing
 from .load import Data, Item
-from .model import Change, Drug, Guide, Phase, Picture, Plan, Questions, Style, Term, Type
+from .model import Change, Drug, Guide, Phase, Picture, Plan, Questions, Reference, Style, Term, Type
 from .moves import Former, Key, former_of, key_of
 from .review import UNREVIEWED, Review, reviews_of
+from .vancouver import Citation, cite
 
 Uses = dict[str, list[tuple[Item, Any]]]
 
@@ -25,7 +26,7 @@ class Linked:
     `page_of_term`: id of a word → kind and id of the record whose page tells more about it;
     `drawings`: id of a picture → its drawing; `pictures_on`: kind and id of a record → the pictures on its page;
     `former`: kind and id that a record had before → what became of it; `reviews`: kind and id → how it stands;
-    `notes_on`: kind and id → the notes on what changed there, newest first.
+    `notes_on`: kind and id → the notes on what changed there, newest first; `citations`: id of a source → its text.
     """
 
     guide: Guide
@@ -46,6 +47,7 @@ class Linked:
     former: dict[Key, Former] = field(default_factory=dict)
     reviews: dict[Key, Review] = field(default_factory=dict)
     notes_on: dict[Key, list[Item]] = field(default_factory=lambda: defaultdict(list))
+    citations: dict[str, Citation] = field(default_factory=dict)
 
     def has(self, kind: str, name: str) -> bool:
         """Is this record on the site? (A draft is not.)"""
@@ -79,6 +81,9 @@ def link(data: Data, repository: str = "") -> Linked:
         former=former_of(data),
         reviews=reviews_of(data),
     )
+    for item in linked.all("reference"):
+        if isinstance(item.record, Reference):
+            linked.citations[item.id] = cite(item.record)
     for item in linked.all("phase"):
         if isinstance(item.record, Phase):
             gather(linked.drug_in_phases, item, item.record.drugs, "drug")

@@ -12,6 +12,7 @@ from pathlib import Path
 from .model import KINDS, Guide, Moved, Published, Record, Style
 from .model.form import ID_PATTERN
 from .problem import Problem, nearest
+from .sign import Sign, sign
 from .source import Source, SourceError, parse
 from .validate import validate
 
@@ -30,7 +31,7 @@ DRAWN = "pictures"
 """The kind whose records are two files: <id>.yml and, beside it, the drawing <id>.svg."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Item:
     """A record with its kind, its id and the file it came from."""
 
@@ -74,8 +75,15 @@ class Data:
             yield from kind.values()
 
 
-def load(folder: Path, root: Path) -> Data:
-    """Read `folder`. Names in messages are relative to `root`. Never raises for what a file holds."""
+Memory = dict[str, tuple[Sign, Item]]
+"""The file of each record that was right → how the file was, and the record."""
+
+
+def load(folder: Path, root: Path, memory: Memory | None = None) -> Data:
+    """Read `folder`. Names in messages are relative to `root`. Never raises for what a file holds.
+
+    With `memory`, a file that is as it was is not read again; what is read is added to it.
+    """
     problems: list[Problem] = []
     broken: list[Source] = []
     items: dict[str, dict[str, Item]] = {kind: {} for kind in SINGULAR.values()}
@@ -89,6 +97,11 @@ def load(folder: Path, root: Path) -> Data:
     elif not any(path.name == "guide.yml" and path.parent == folder for path in paths):
         problems.append(Problem(at[Guide].name, 1, 1, "the file guide.yml is missing; add it", "missing-file"))
     for path in paths:
+        now = sign(str(path)) if memory is not None else None
+        if memory and (known := memory.get(str(path))) and known[0] == now:
+            items[known[1].kind][known[1].id] = known[1]
+            named[known[1].kind].add(known[1].id)
+            continue
         name = display(path, root)
         if wrong := misplaced(path, folder, name):
             problems.append(wrong)
@@ -108,16 +121,16 @@ def load(folder: Path, root: Path) -> Data:
         if drawing:
             drawings[path.stem] = source
             continue
-        model = SINGLE[parts[0]] if len(parts) == 1 else KINDS[parts[0]]
-        record = record_of(source, model)
-        if isinstance(record, list):
-            problems.extend(record)
+        found = record_of(source, SINGLE[parts[0]]) if len(parts) == 1 else item_of(parts[0], path.stem, source)
+        if isinstance(found, list):
+            problems.extend(found)
             broken.append(source)
-        elif len(parts) == 1:
-            single[model], at[model] = record, source
+        elif isinstance(found, Item):
+            items[found.kind][path.stem] = found
+            if memory is not None and found.kind != "picture":  # which is two files
+                memory[str(path)] = now, found
         else:
-            kind = SINGULAR[parts[0]]
-            items[kind][path.stem] = Item(kind, path.stem, record, source)
+            single[type(found)], at[type(found)] = found, source
     frozen = {kind: frozenset(ids) for kind, ids in named.items()}
     records = sum(path.suffix != ".svg" and path.name != "published.yml" for path in paths)
     guide, style, moved, published = (single.get(model) for model in (Guide, Style, Moved, Published))
@@ -127,6 +140,12 @@ def load(folder: Path, root: Path) -> Data:
         moved if isinstance(moved, Moved) else Moved(), at[Moved],
         published if isinstance(published, Published) else Published(), at[Published],
     )  # fmt: skip
+
+
+def item_of(folder: str, name: str, source: Source) -> Item | list[Problem]:
+    """The record of a file in a kind's folder, or its problems."""
+    record = record_of(source, KINDS[folder])
+    return record if isinstance(record, list) else Item(SINGULAR[folder], name, record, source)
 
 
 def record_of(source: Source, model: type[Record]) -> Record | list[Problem]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from lxml import html as lxml_html
+from lxml import etree
 
 from .marks import address, anchored, code, escaped, folded, indented, joined, linked, paragraph, strong, wrapped
 
@@ -38,6 +38,7 @@ BLOCKS = frozenset((*HEADINGS, *GROUPS, "blockquote", "details", "dl", "hr", "ol
 LEFT_OUT = frozenset(
     ["button", "fieldset", "form", "input", "script", "select", "style", "svg", "template", "textarea"]
 )
+NO_CLASS: frozenset[str] = frozenset()
 LEFT_OUT_CLASSES = frozenset({"back", "letters", "visually-hidden"})
 APART = {
     "tag": "*{}*",
@@ -58,7 +59,7 @@ class MarkdownWriter:
 
     def page(self, html: str) -> list[str]:
         """The page's blocks in reading order: headings, paragraphs, lists, tables."""
-        return self.blocks(lxml_html.fragment_fromstring(html, create_parent="div"))
+        return self.blocks(etree.HTML(f"<div>{html}</div>")[0][0])
 
     def blocks(self, element: Any) -> list[str]:
         """What stands in an element; loose text becomes a paragraph."""
@@ -161,7 +162,7 @@ class MarkdownWriter:
         if tag == "br":
             return "<br>"
         if tag == "code":
-            return code(element.text_content())
+            return code(text_in(element))
         if tag == "img":
             return f"![{escaped(element.get('alt'))}]({address(element.get('src', ''))})"
         text = self.content(element)
@@ -181,7 +182,7 @@ class MarkdownWriter:
 
 def fenced(_: MarkdownWriter, element: Any) -> list[str]:
     """Text to be shown as it is."""
-    text = element.text_content().strip("\n")
+    text = text_in(element).strip("\n")
     fence = "```" + "`" * max((len(run) - 2 for run in re.findall(r"`{3,}", text)), default=0)
     return [f"{fence}\n{text}\n{fence}"]
 
@@ -204,23 +205,24 @@ WRITERS: dict[str, Callable[[MarkdownWriter, Any], list[str]]] = {
 def drawing_name(drawing: Any) -> str:
     """What the line below a drawing calls it."""
     named = drawing.xpath("following::*[contains(@class, 'picture-name')][1]")
-    return folded(named[0].text_content()) if named else ""
+    return folded(text_in(named[0])) if named else ""
+
+
+def text_in(element: Any) -> str:
+    """Everything in an element, as it stands."""
+    return str(element.xpath("string()"))
 
 
 def left_out(element: Any) -> bool:
     """Is this nothing to read?"""
-    kinds = classes(element)
+    names = element.get("class")
+    kinds = split(names) if names else NO_CLASS
     return (
         (element.tag in LEFT_OUT and "term" not in kinds)
         or element.get("hidden") is not None
         or element.get("aria-hidden") == "true"
         or not LEFT_OUT_CLASSES.isdisjoint(kinds)
     )
-
-
-def classes(element: Any) -> frozenset[str]:
-    """The classes of an element."""
-    return split(element.get("class") or "")
 
 
 @cache

@@ -47,28 +47,26 @@ class Names:
     def find(self, text: str) -> Iterator[Mention]:
         """The mentions in a text, left to right, none overlapping."""
         tokens = [(found[0], found.start(), found.end()) for found in WORD.finditer(text)]
-        index = 0
-        while index < len(tokens):
-            hit = self.at(tokens, index, text)
-            if hit:
-                mention, length = hit
-                yield mention
-                index += length
-            else:
-                index += 1
+        free = 0
+        for index, (word, _, _) in enumerate(tokens):
+            if index < free:
+                continue
+            first = word.casefold()
+            for candidate in (first, singular(first)) if first[-1] == "s" else (first,):
+                if candidate in self.by_first and (named := self.named_at(tokens, index, candidate, text)):
+                    kind, ident, count = named
+                    yield Mention(tokens[index][1], tokens[index + count - 1][2], kind, ident)
+                    free = index + count
+                    break
 
-    def at(self, tokens: list[tuple[str, int, int]], index: int, text: str) -> tuple[Mention, int] | None:
-        """The longest name that starts at one token."""
-        first = tokens[index][0].casefold()
-        for candidate in {first, singular(first)}:
-            for words, exact, kind, ident in self.by_first.get(candidate, ()):
-                span = tokens[index : index + len(words)]
-                if (
-                    len(span) == len(words)
-                    and same(words, [token for token, _, _ in span], exact)
-                    and together(span, text)
-                ):
-                    return Mention(span[0][1], span[-1][2], kind, ident), len(words)
+    def named_at(
+        self, tokens: list[tuple[str, int, int]], index: int, first: str, text: str
+    ) -> tuple[str, str, int] | None:
+        """Kind, id and number of words of the longest name that starts at one token."""
+        for words, exact, kind, ident in self.by_first[first]:
+            span = tokens[index : index + len(words)]
+            if len(span) == len(words) and same(words, [token for token, _, _ in span], exact) and together(span, text):
+                return kind, ident, len(words)
         return None
 
 

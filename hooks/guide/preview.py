@@ -6,6 +6,7 @@ guide had, at its first page, and wherever a page is not found. MkDocs puts its 
 
 from __future__ import annotations
 
+import gc
 import logging
 import re
 import socket
@@ -17,10 +18,12 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 
-from .load import MAX_BYTES, display
+from .load import MAX_BYTES, Memory, display
+from .on_demand import OnDemand
 from .problem import Problem
 from .publish import write
 from .render import TEMPLATES
+from .sign import Sign, sign
 
 HOOKS = Path(__file__).parent.parent
 LOG = logging.getLogger("mkdocs.plugins.preview")
@@ -66,23 +69,30 @@ class Preview:
     """What a preview remembers between builds.
 
     `problems`: the data's and pages' mistakes of the build under way. `known`: the pages of the last good build.
-    `root` and `docs`: where the project and its hand-written pages are.
+    `root`, `data` and `docs`: where the project, its records and its hand-written pages are.
+    `refresh`: reads records anew, and tells whether that is enough; `kept`: files that no page's making brings back.
     """
 
     root: Path = field(default_factory=Path.cwd)
+    data: Path = field(default_factory=Path.cwd)
     docs: Path = field(default_factory=Path.cwd)
     served: bool = False
     problems: tuple[Problem, ...] = ()
     known: frozenset[str] = frozenset()
     warnings: Warnings = field(default_factory=Warnings)
     program: dict[str, str] = field(default_factory=digests)
+    refresh: Callable[[], bool] = bool
+    around: dict[str, Sign] = field(default_factory=dict)
+    kept: dict[str, bytes] = field(default_factory=dict)
+    memory: Memory = field(default_factory=dict)
+    demand: OnDemand | None = None
 
     def __post_init__(self) -> None:
         logging.getLogger("mkdocs").addHandler(self.warnings)
 
-    def begin(self, root: Path, docs: Path, host: str, port: int) -> str:
+    def begin(self, root: Path, data: Path, docs: Path, host: str, port: int) -> str:
         """Before a build. Returns why nothing can be served, which is asked once, before the work of the first."""
-        self.root, self.docs = root, docs
+        self.root, self.data, self.docs = root, data, docs
         return "" if self.served else cannot_listen(host, port)
 
     def finish(self, site: Path) -> None:
@@ -91,8 +101,28 @@ class Preview:
             self.show(site, self.problems)
             return
         self.known = frozenset(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+        self.kept = {name: (site / name).read_bytes() for name in ALWAYS if (site / name).exists()}
+        self.around = self.signs()
+        gc.freeze()  # what a build leaves behind stays: looking through it again would take longer than the next one
         if problems := [warned(said, self.docs, self.root) for said in self.warnings.said]:
+            self.around = {}  # only a whole build brings warnings, and only a whole build takes them away
             self.tell(site, problems)
+
+    def signs(self) -> dict[str, Sign]:
+        """How everything that a page is made from is now, but for the records."""
+        files = [path for folder in (self.docs, HOOKS) for path in folder.rglob("*") if path.suffix != ".pyc"]
+        return {str(path): sign(str(path)) for path in (self.root / "mkdocs.yml", *files) if not path.is_dir()}
+
+    def refreshed(self, site: Path) -> bool:
+        """Read the records anew and make pages when they are asked for; False when only a whole build will do."""
+        if not self.around or self.signs() != self.around or not self.refresh():
+            return False
+        if self.problems:
+            self.show(site, self.problems)
+        else:
+            for name, content in self.kept.items():
+                write(site / name, content)
+        return True
 
     def tell(self, site: Path, problems: Sequence[Problem]) -> None:
         """Show what nobody has told yet, and tell it in the terminal."""
@@ -103,6 +133,8 @@ class Preview:
     def show(self, site: Path, problems: Iterable[Problem] = (), changed: Iterable[str] = ()) -> None:
         """Write the page of mistakes wherever somebody may look."""
         shown = [with_line(problem, self.root) for problem in problems]
+        if self.demand:
+            self.demand.stale.clear()  # else a page would be made in the place of the mistakes
         for address in self.known | ALWAYS:
             text = page(shown, tuple(changed), address == "404.html")
             write(site / address, text.encode("utf-8", "backslashreplace"))  # a file's name may be no text at all
@@ -110,6 +142,7 @@ class Preview:
     def serve(self, build: Callable[[], None], site: Path) -> Callable[[], None]:
         """The first build is done. Returns how to build again: what ends a build is told in page and terminal."""
         self.served = True
+        self.demand = OnDemand(site, lambda error: self.fail(site, error))
         self.finish(site)
 
         def again() -> None:
@@ -121,15 +154,24 @@ class Preview:
                 LOG.warning("The program changed (%s). Stop with Ctrl+C and run 'make serve' again.", ", ".join(names))
                 self.show(site, changed=names)
                 return
-            try:  # MkDocs' own errors and a template's are told whole by their place and words
-                build()
-                self.finish(site)
-            except Exception as error:
-                if not (hasattr(error, "format_message") or isinstance(error, TemplateSyntaxError)):
-                    traceback.print_exception(error)
-                self.tell(site, told(error, self.warnings.said, self.root))
+            assert self.demand
+            with self.demand.lock:
+                try:
+                    if not self.refreshed(site):
+                        self.demand.stale.clear()
+                        build()
+                        self.finish(site)
+                except Exception as error:
+                    self.fail(site, error)
 
         return again
+
+    def fail(self, site: Path, error: Exception) -> None:
+        """What ended a build, told in page and terminal; the next build is a whole one."""
+        self.around = {}
+        if not (hasattr(error, "format_message") or isinstance(error, TemplateSyntaxError)):
+            traceback.print_exception(error)  # MkDocs' own errors and a template's are told by their place and words
+        self.tell(site, told(error, self.warnings.said, self.root))
 
 
 def cannot_listen(host: str, port: int) -> str:

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from .archive import Edition
 from .compose import Site
 from .link import Linked
+from .moves import Key
 from .render import Renderer
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """`bodies`: a page's address from the site's root → its HTML, without the frame."""
+    """`bodies`: a page's address from the site's root → its HTML, without the frame; `parts`: those of a handout."""
 
     linked: Linked
     site: Site
     bodies: Mapping[str, str]
+    parts: Mapping[Key, str]
     renderer: Renderer
     edition: Edition

@@ -37,7 +37,9 @@ NO_LIST = re.compile(rf"\n*{LINE}(?:\n+{LINE})*\n*")
 """Lines that begin no list: a letter, a bracket, or the star of strong or emphasised text comes first."""
 PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 MARK = re.compile(r"[\\*_\[]")
-"""What may begin a mark inside a line; a citation's bracket apart."""
+"""What may begin a mark inside a line; a citation or a plain link apart."""
+SIMPLE = re.compile(rf"{CITATION.pattern}|\[([^\\*_\[\]\n]+)\]\(({'|'.join(SCHEMES)}):([a-z0-9-]+)\)")
+"""A citation, or words that lead to a record."""
 
 
 @cache
@@ -52,16 +54,19 @@ def parse_prose(text: str) -> tuple[Block, ...]:
 
 
 def inlines_in(text: str) -> tuple[Inline, ...]:
-    """The nodes of one paragraph. Most hold words and citations only, for which nobody needs a parser."""
-    pieces = CITATION.split(text)
-    if any(MARK.search(piece) for piece in pieces[::2]):
-        return parse_line(text)
+    """The nodes of one paragraph. Most hold words, citations and plain links only, for which nobody needs a parser."""
     nodes: list[Inline] = []
-    for index, piece in enumerate(pieces):
-        if index % 2:
-            nodes.append(Cite(citations(piece)))
-        elif piece:
-            nodes += lines_in(piece)
+    at = 0
+    for found in (*SIMPLE.finditer(text), None):
+        words = text[at : found.start() if found else None]
+        if MARK.search(words):
+            return parse_line(text)
+        if words:
+            nodes += lines_in(words)
+        if found:
+            cited, shown, scheme, target = found.groups()
+            nodes.append(Cite(citations(cited)) if shown is None else LinkTo(scheme, target, (Words(shown),)))
+            at = found.end()
     return tuple(nodes)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from .prose import Cite, Paragraph, inlines, plain
 
 MARK = "\ue000"
 NO_END = ("e.g.", "i.e.", "etc.", "vs.", "Dr.", "St.", "No.", "approx.")
+INITIAL = re.compile(r"\b[A-Z]\.$")
 END = re.compile(rf"[.!?][)\"”’']*(?:\s*{MARK})*(?=\s+[\"“‘'(\[]*[A-Z0-9]|\s*$)")
 
 
@@ -30,23 +32,31 @@ def statements(paragraph: Paragraph) -> list[tuple[str, tuple[tuple[str, str], .
     return found
 
 
-def split(paragraph: Paragraph) -> list[str]:
+def split(paragraph: Paragraph) -> tuple[str, ...]:
     """The sentences, each bracket of citations as one MARK."""
-    text = re.sub(r"\s+", " ", plain(paragraph.children, MARK)).strip()
+    return split_text(plain(paragraph.children, MARK))
+
+
+@cache
+def split_text(text: str) -> tuple[str, ...]:
+    """The same of a text. Rules, figures and data ask for the same sentences."""
+    text = " ".join(text.split())
     found, start = [], 0
     for end in END.finditer(text):
-        if text[start : end.start() + 1].endswith(NO_END) or re.search(r"\b[A-Z]\.$", text[start : end.start() + 1]):
+        sentence = text[start : end.start() + 1]
+        if sentence.endswith(NO_END) or INITIAL.search(sentence):
             continue
         found.append(text[start : end.end()])
         start = end.end()
     if text[start:].strip():
         found.append(text[start:])
-    return found
+    return tuple(found)
 
 
 def bare(sentence: str) -> str:
-    """The words without the marks."""
-    return re.sub(rf"\s*{MARK}", "", sentence).strip()
+    """The words without the marks and the blanks before them."""
+    *marked, last = sentence.split(MARK)
+    return "".join([*(words.rstrip() for words in marked), last]).strip()
 
 
 def said(sentence: str) -> str:

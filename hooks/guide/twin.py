@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,7 +24,7 @@ from .vancouver import plain_date
 
 TWIN = "index.md"
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
-FRAGMENT = re.compile(r'\shref="[^"#]*#([^"=]+)"')
+FRAGMENT = re.compile(r'href="[^"#]*#([^"=]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,12 @@ def resolved(path: str, page: str) -> str:
     return target + "/" if target and path.endswith(("/", ".")) else target
 
 
-def twin_files(printed: Printed) -> dict[str, str | bytes]:
-    """Every page's twin by its name."""
+def twins_of(printed: Printed) -> Callable[[str], str]:
+    """What writes the twin of the page at an address: a pure function, so that twins can be written side by side."""
     views: dict[str, View | Written] = {one.address: one for one in printed.site.views}
     views |= {one.address: one for one in printed.site.written.values()}
     anchors = frozenset(name for body in printed.bodies.values() for name in FRAGMENT.findall(body))
-    return {
-        page + TWIN: twin(views[page], body, printed, anchors) for page, body in printed.bodies.items() if page in views
-    }
+    return lambda page: twin(views[page], printed.bodies[page], printed, anchors)
 
 
 def twin(page: View | Written, body: str, printed: Printed, anchors: Collection[str]) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from .model.reference import Name, Reference
 
@@ -148,6 +149,7 @@ def sentences(*parts: str | None) -> str:
     return " ".join(ended)
 
 
+@cache
 def plain_date(day: date) -> str:
     """A day as readers see it: 21 November 2026."""
     return f"{day.day} {day:%B} {day.year}"

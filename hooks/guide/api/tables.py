@@ -16,7 +16,6 @@ from ..address import API, collection
 from ..license import LICENSE_ID
 from ..link import Linked
 from ..model import Reference
-from ..vancouver import cite
 from .document import KINDS, Document
 
 Row = tuple[str | int, ...]
@@ -91,7 +90,7 @@ def source_rows(linked: Linked) -> Iterable[Row]:
     for ident, item in sorted(linked.items["reference"].items()):
         one = item.record
         assert isinstance(one, Reference)
-        yield (ident, cite(one).plain(), one.type, one.genre, one.title, one.issued or "", one.DOI or "",
+        yield (ident, linked.citations[ident].plain(), one.type, one.genre, one.title, one.issued or "", one.DOI or "",
                one.PMID or "", one.PMCID or "", one.URL or "", one.read)  # fmt: skip
 
 

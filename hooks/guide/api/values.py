@@ -13,7 +13,7 @@ from typing import Any
 from ..link import Linked
 from ..model import Link, Prose, Record
 from ..prose import SCHEMES, Block, LinkTo, Paragraph, inlines, paragraphs, parse_prose, plain
-from ..sentences import MARK, statements
+from ..sentences import MARK, bare, statements
 from ..walk import Spec, plan
 from .origin import Values
 
@@ -122,8 +122,7 @@ def text_of(blocks: tuple[Block, ...], indent: str = "") -> str:
     parts = []
     for block in blocks:
         if isinstance(block, Paragraph):
-            words = re.sub(rf"\s*{MARK}", "", plain(block.children, MARK))
-            parts.append(" ".join(words.split()))
+            parts.append(" ".join(bare(plain(block.children, MARK)).split()))
         else:
             signs = [f"{place}. " if block.ordered else "- " for place in range(1, len(block.items) + 1)]
             inner = [text_of(item, indent + "  ").replace("\n\n", "\n") for item in block.items]

@@ -15,11 +15,11 @@ from ..address import ANCHORS, PAGES, address, relative
 from ..link import Linked, name_of
 from ..load import Item
 from ..mentions import Names
-from ..model import Drug, Phase, Plan, Questions, Record, Reference, Term
+from ..model import Drug, Phase, Plan, Questions, Record, Term
 from ..model.shared import Dated, DrugUse, Entry
 from ..notes import Notes
 from ..prose import Cite, inlines, parse_prose
-from ..vancouver import Citation, cite
+from ..vancouver import Citation
 from .drug import effects_of
 from .loose import LooseWriter
 from .moved import old_ids
@@ -50,9 +50,8 @@ class Handout:
     sources: dict[str, Citation]
 
 
-def handout_of(linked: Linked, names: Names) -> Handout:
-    """Every part that can be chosen, in reading order, with the words and sources of all of them."""
-    parts = tuple(part(item, linked, names) for kind in KEYS for item in linked.all(kind))
+def handout_of(linked: Linked, parts: tuple[View, ...]) -> Handout:
+    """The parts that can be chosen, in reading order, with the words and sources of all of them."""
     used = {word for one in parts for word in one.notes.words}
     writer = LooseWriter(linked, Names())
     words = {
@@ -61,11 +60,7 @@ def handout_of(linked: Linked, names: Names) -> Handout:
         if item.id in used and isinstance(item.record, Term)
     }
     cited = {name for notes in (writer.notes, *(one.notes for one in parts)) for name in notes.sources}
-    sources = {
-        item.id: cite(item.record)
-        for item in linked.all("reference")
-        if item.id in cited and isinstance(item.record, Reference)
-    }
+    sources = {name: citation for name, citation in linked.citations.items() if name in cited}
     return Handout(choice_page(linked), parts, words, sources)
 
 

@@ -14,7 +14,6 @@ from ..link import Linked, name_of
 from ..load import Item
 from ..model import Reference
 from ..notes import Notes
-from ..vancouver import cite
 from .moved import gone, old_anchors
 from .view import Part, Section, View
 
@@ -31,7 +30,7 @@ def reference_pages(linked: Linked, cited: Iterable[tuple[str, str, Iterable[str
     for title, where, ids in cited:
         for name in ids:
             cited_on.setdefault(name, []).append((title, where))
-    texts = [(cite(one.record).text, one) for one in linked.all("reference") if isinstance(one.record, Reference)]
+    texts = [(citation.text, linked.items["reference"][name]) for name, citation in linked.citations.items()]
     keyed = sorted(((letter(text), text.strip("[").casefold(), item) for text, item in texts), key=lambda one: one[:2])
     groups = [(key, [item for _, _, item in some]) for key, some in groupby(keyed, key=lambda one: one[0])]
     lines = [line(linked, item, f"{slug(key)}/#{anchor}{item.id}") for key, some in groups for item in some]
@@ -41,6 +40,16 @@ def reference_pages(linked: Linked, cited: Iterable[tuple[str, str, Iterable[str
         page, "References", "list.html", sections, Notes(), head=head, short_title="Sources", searched=False, meta=DATA
     )
     return (first, *(letter_page(linked, key, some, cited_on) for key, some in groups))
+
+
+def letters(linked: Linked) -> frozenset[str]:
+    """The addresses of the pages for each first letter."""
+    return frozenset(address_of(letter(citation.text)) for citation in linked.citations.values())
+
+
+def address_of(key: str) -> str:
+    """The address of the page for a letter."""
+    return f"{ANCHORS['reference'][0]}{slug(key)}/"
 
 
 def letter(text: str) -> str:
@@ -79,7 +88,7 @@ def who(record: Reference) -> str:
 
 def letter_page(linked: Linked, key: str, items: list[Item], cited_on: Cited) -> View:
     """All sources under one letter, in full."""
-    page = f"{ANCHORS['reference'][0]}{slug(key)}/"
+    page = address_of(key)
     entries = [entry(linked, item, page, cited_on) for item in items]
     title = f"References: {slug(key) if key == OTHER else key.upper()}"
     sections = (Section("sources-in-full", "", (Part("references", {"entries": entries}),)),)
@@ -94,7 +103,7 @@ def entry(linked: Linked, item: Item, page: str, cited_on: Cited) -> dict[str, A
     newer = linked.items["reference"].get(record.newer or "")
     return {
         "id": item.id,
-        "citation": cite(record),
+        "citation": linked.citations[item.id],
         "genre": record.genre,
         "read": record.read,
         "note": record.note or "",

@@ -17,7 +17,7 @@ from ..load import Item
 from ..model import Reference, Term
 from ..notes import Notes
 from ..prose_html import Writer
-from ..vancouver import Citation, cite
+from ..vancouver import Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,11 @@ class View:
     searched: bool = True
     meta: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def file(self) -> str:
+        """The Markdown file that would be this page: 'drugs/index.md' for a folder, 'drugs/x.md' in it."""
+        return f"{self.address}index.md" if self.address.count("/") == 1 else f"{self.address[:-1]}.md"
+
     def contents(self) -> list[tuple[str, str]]:
         """(anchor, heading) of what the page holds, in order."""
         help_box = [("when-to-call", "When to call")] if "help" in self.head else []
@@ -136,7 +141,9 @@ def sources_of(writer: Writer) -> tuple[SourceLine, ...]:
         if isinstance(record, Reference):
             href = relative(address("reference", name), writer.page)
             places = tuple(use.places)
-            lines.append(SourceLine(use.number, name, cite(record), record.genre, record.read, href, places))
+            lines.append(
+                SourceLine(use.number, name, writer.linked.citations[name], record.genre, record.read, href, places)
+            )
     return tuple(lines)
 
 

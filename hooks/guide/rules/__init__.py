@@ -5,7 +5,8 @@ from __future__ import annotations
 from ..place import locate
 from ..problem import Problem
 from . import changes, drafts, links, moves, page, pictures, prose, records, references, signoffs, wording
-from .rule import RULES, WAIVABLE, Corpus, Finding
+from .alone import alone
+from .rule import ALONE, RULES, WAIVABLE, Corpus, Finding
 from .waivers import waivers, wrong_waivers
 
 __all__ = [
@@ -31,8 +32,11 @@ def judge(corpus: Corpus) -> tuple[list[Problem], int]:
     """Every break of every rule that no waiver allows, and how many checks were made."""
     problems: list[Problem] = []
     checks = 0
+    for broken, count in alone(corpus):
+        checks += count
+        problems += [placed(finding, name) for name, finding in broken]
     for name, rule in RULES.items():
-        for finding in rule(corpus):
+        for finding in rule(corpus) if name not in ALONE else ():
             checks += 1
             if finding is not None:
                 problems.append(placed(finding, name))

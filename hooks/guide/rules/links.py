@@ -87,7 +87,7 @@ def linked(text: str, scheme: str) -> Iterator[tuple[int, str]]:
                 yield paragraph.line, node.target
 
 
-@rule("listed-twice")
+@rule("listed-twice", alone=True)
 def listed_once(corpus: Corpus) -> Iterator[Finding | None]:
     """A list of drugs, effects, procedures or related words names each only once."""
     for item in corpus.items():
@@ -100,7 +100,7 @@ def listed_once(corpus: Corpus) -> Iterator[Finding | None]:
             seen.add(place)
 
 
-@rule("self-reference")
+@rule("self-reference", alone=True)
 def not_itself(corpus: Corpus) -> Iterator[Finding | None]:
     """A record does not name itself as related, nor as its own newer edition."""
     for item in corpus.items("term", "reference"):

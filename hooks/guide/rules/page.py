@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from ..load import Item
-from ..measure import proper_names
 from ..model import Drug, Entry, Link, Phase, Picture, Plan, Reference, Term
 from ..prose import Cite
 from ..reading import grade, in_reading_order
 from ..walk import marked
 from .prose import any_of
-from .rule import Corpus, Field, Finding, rule
+from .rule import CAPITALS, Corpus, Field, Finding, rule
 
 HARDEST_PAGE = 8.0
 HARDEST_HELP = 6.0
 ABBREVIATIONS_A_PAGE = 6
 WORDS_A_HEADING = 300
-CAPITALS = re.compile(r"\b[A-Za-z]*[A-Z][A-Za-z-]*[A-Z][A-Za-z]*\b(?![\d:]|-\d)")
 EXPLAINED = re.compile(r"[(:]|, |\b(?:called|means?|which|known as|that is|named|or)\b")
 UNEXPLAINED = "is not explained in the sentence that first uses it; put plain words by it"
 
@@ -34,10 +33,10 @@ def sentences_of(fields: Iterable[Field]) -> list[str]:
     return [sentence for field in fields for _, found in field.parts for sentence, _ in found]
 
 
-@rule("reading-grade", waivable=True)
+@rule("reading-grade", waivable=True, alone=True)
 def readable(corpus: Corpus) -> Iterator[Finding | None]:
     """A page, and a word's definition, is at school grade 8 or lower; the urgent-help box at 6 or lower."""
-    names = proper_names(corpus.items("drug", "plan"), corpus.data.style)
+    names = corpus.shared.proper
     for item in corpus.items():
         if not isinstance(item.record, Entry | Term | Picture):
             continue
@@ -50,15 +49,13 @@ def readable(corpus: Corpus) -> Iterator[Finding | None]:
             yield Finding(item.source, (key,), message, key=True) if found > limit else None
 
 
-@rule("abbreviation", waivable=True)
+@rule("abbreviation", waivable=True, alone=True)
 def abbreviations(corpus: Corpus) -> Iterator[Finding | None]:
     """An abbreviation is spelled out where the page first uses it, and has few companions there.
 
     Names of drugs, plans and trials, and those of style.yml, are no abbreviations.
     """
-    terms = {name for item in corpus.items("term") for name in names_in_capitals(item)}
-    names = {word for item in corpus.items("plan", "drug", "trial") for word in names_in_capitals(item)} - terms
-    names |= {word for name in corpus.data.style.names for word in CAPITALS.findall(name)}
+    names = corpus.shared.names
     for item in corpus.items():
         if not isinstance(item.record, Entry | Picture):
             continue
@@ -75,12 +72,6 @@ def abbreviations(corpus: Corpus) -> Iterator[Finding | None]:
                         yield Finding(field.source, field.path, wrong, word, paragraph.line) if wrong else None
 
 
-def names_in_capitals(item: Item) -> list[str]:
-    """The record's names that are abbreviations."""
-    names = (getattr(item.record, "name", ""), *getattr(item.record, "aliases", ()))
-    return [word for name in names for word in CAPITALS.findall(name) if item.kind != "term" or word == name]
-
-
 def wrong_abbreviation(short: str, sentence: str, place: int) -> str:
     """What is wrong with the first use of an abbreviation on a page, or nothing."""
     if not re.search(rf"\([^)]*\b{short}s?\b|\b{short}s? \(|(?:, |\bor |called |named ){short}s?\b", sentence):
@@ -90,16 +81,15 @@ def wrong_abbreviation(short: str, sentence: str, place: int) -> str:
     return ""
 
 
-@rule("term-unexplained", waivable=True)
+@rule("term-unexplained", waivable=True, alone=True)
 def explained(corpus: Corpus) -> Iterator[Finding | None]:
     """A technical word ('explain: true' in its term) is explained in the sentence where the page first uses it."""
-    words = [item.record for item in corpus.items("term") if isinstance(item.record, Term) and item.record.explain]
-    by_name = {word.name.casefold(): word for word in words}
-    any_word = any_of(by_name)
+    by_name = dict(corpus.shared.technical)
+    any_word = any_technical(corpus.shared.technical)
     for item in corpus.items():
         if not isinstance(item.record, Entry | Picture):
             continue
-        seen = {name for name, word in by_name.items() if word.page == f"{item.kind}:{item.id}"}
+        seen = {name for name, told in by_name.items() if told == f"{item.kind}:{item.id}"}
         fields = page_fields(corpus, item)
         page = "\n".join(sentences_of(fields)).casefold()
         on_page = [name for name in by_name if name in page]
@@ -118,7 +108,13 @@ def explained(corpus: Corpus) -> Iterator[Finding | None]:
                         yield None if plain else Finding(field.source, field.path, message, met[0], paragraph.line)
 
 
-@rule("long-section", waivable=True)
+@lru_cache(maxsize=2)
+def any_technical(technical: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    """A pattern for any of these words."""
+    return any_of(name for name, _ in technical)
+
+
+@rule("long-section", waivable=True, alone=True)
 def sections(corpus: Corpus) -> Iterator[Finding | None]:
     """At most 300 words stand under one heading."""
     for field in corpus.fields:
@@ -127,7 +123,7 @@ def sections(corpus: Corpus) -> Iterator[Finding | None]:
         yield Finding(field.source, field.path, message, key=True) if words > WORDS_A_HEADING else None
 
 
-@rule("nothing-unknown", waivable=True)
+@rule("nothing-unknown", waivable=True, alone=True)
 def says_what_is_unknown(corpus: Corpus) -> Iterator[Finding | None]:
     """Every phase, plan and drug says what is not known, or where sources disagree."""
     for item in corpus.items("phase", "plan", "drug"):
@@ -143,7 +139,7 @@ def sources_of(fields: Iterable[Field]) -> set[str]:
     }
 
 
-@rule("single-source", waivable=True)
+@rule("single-source", waivable=True, alone=True)
 def more_than_one_source(corpus: Corpus) -> Iterator[Finding | None]:
     """No page rests on one source alone."""
     for item in corpus.items():

@@ -30,7 +30,7 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"\b({choices})(?:s|es)?\b" if choices else r"(?!)", re.IGNORECASE)
 
 
-@rule("uncited-statement")
+@rule("uncited-statement", alone=True)
 def uncited(corpus: Corpus) -> Iterator[Finding | None]:
     """Every sentence and every list item ends with its source: "It takes a month [@smith-2024]."
 
@@ -49,7 +49,7 @@ def uncited(corpus: Corpus) -> Iterator[Finding | None]:
                 yield Finding(field.source, field.path, message, first_words(sentence), paragraph.line)
 
 
-@rule("broken-citation")
+@rule("broken-citation", alone=True)
 def broken_citations(corpus: Corpus) -> Iterator[Finding | None]:
     """A citation names a source by its id: [@smith-2024], [@a; @b], [@a, section 5.1]."""
     for field in corpus.fields:
@@ -69,7 +69,7 @@ def strip_citations(raw: str) -> str:
     return re.sub(r"\[@[^\[\]]*\]", "", raw)
 
 
-@rule("markdown-not-allowed")
+@rule("markdown-not-allowed", alone=True)
 def small_markdown(corpus: Corpus) -> Iterator[Finding | None]:
     """Prose is paragraphs, lists, bold, emphasis and links; no headings, quotes, tables, pictures or code."""
     for field in corpus.fields:
@@ -84,7 +84,7 @@ def small_markdown(corpus: Corpus) -> Iterator[Finding | None]:
                 yield None
 
 
-@rule("bad-link")
+@rule("bad-link", alone=True)
 def links(corpus: Corpus) -> Iterator[Finding | None]:
     """A link leads to a record (drug:examplin) or to an https address; a bare address is no link."""
     for field in corpus.fields:
@@ -99,7 +99,7 @@ def links(corpus: Corpus) -> Iterator[Finding | None]:
                 yield Finding(field.source, field.path, message, found[0].split()[0], paragraph.line)
 
 
-@rule("dose")
+@rule("dose", alone=True)
 def doses(corpus: Corpus) -> Iterator[Finding | None]:
     """No amounts of medicine: a dose on a page can be taken for the reader's own."""
     for field in corpus.fields:
@@ -109,7 +109,7 @@ def doses(corpus: Corpus) -> Iterator[Finding | None]:
             yield Finding(field.source, field.path, message, found[0], paragraph.line) if found else None
 
 
-@rule("too-long")
+@rule("too-long", alone=True)
 def lengths(corpus: Corpus) -> Iterator[Finding | None]:
     """At most 30 words a sentence, 3 sentences a paragraph, 7 items a list, 60 words 'in short'."""
     for field in corpus.fields:

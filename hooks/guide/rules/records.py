@@ -20,7 +20,7 @@ CODE_FORMS = {
 }
 
 
-@rule("bad-date-order")
+@rule("bad-date-order", alone=True)
 def dates(corpus: Corpus) -> Iterator[Finding | None]:
     """Sources were checked on a past day, not longer ago than the guide allows, and are due again later."""
     years = corpus.data.guide.review.max_years if corpus.data.guide else 5
@@ -46,7 +46,7 @@ def years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years, day=28)
 
 
-@rule("opened-in-future")
+@rule("opened-in-future", alone=True)
 def opened(corpus: Corpus) -> Iterator[Finding | None]:
     """A source was opened on a day that has been."""
     for item in corpus.items("reference"):
@@ -56,7 +56,7 @@ def opened(corpus: Corpus) -> Iterator[Finding | None]:
             yield Finding(item.source, ("accessed",), message) if future else None
 
 
-@rule("months-order")
+@rule("months-order", alone=True)
 def months(corpus: Corpus) -> Iterator[Finding | None]:
     """The shortest usual length is not longer than the longest."""
     for item in corpus.items("phase"):
@@ -79,7 +79,7 @@ def places(corpus: Corpus) -> Iterator[Finding | None]:
             taken.setdefault(order, item.id)
 
 
-@rule("bad-code")
+@rule("bad-code", alone=True)
 def codes(corpus: Corpus) -> Iterator[Finding | None]:
     """A drug's codes have the form that their register gives them; a CAS number's check digit is right."""
     for item in corpus.items("drug"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ..load import Item
 from ..model import Link, Reference
@@ -18,6 +19,7 @@ def references(corpus: Corpus) -> Iterator[tuple[Item, Reference]]:
             yield item, item.record
 
 
+@lru_cache(maxsize=1)
 def cited(corpus: Corpus) -> set[str]:
     """Ids of the sources that some record or page cites; one that cannot be read cites what its text names."""
     found = {name for page in corpus.pages for call in page.calls() for kind, name in call.ids() if kind == "reference"}
@@ -34,7 +36,7 @@ def cited(corpus: Corpus) -> set[str]:
     return found
 
 
-@rule("incomplete-reference")
+@rule("incomplete-reference", alone=True)
 def complete(corpus: Corpus) -> Iterator[Finding | None]:
     """A source says who, when and where: author or publisher, date issued or opened, DOI, PMID or address.
 
@@ -56,7 +58,7 @@ def complete(corpus: Corpus) -> Iterator[Finding | None]:
         yield Finding(item.source, (), message) if lacks else None
 
 
-@rule("bad-author")
+@rule("bad-author", alone=True)
 def authors(corpus: Corpus) -> Iterator[Finding | None]:
     """A person has a family name, an organisation has 'literal'; never both."""
     for item, one in references(corpus):

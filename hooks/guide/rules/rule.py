@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 from ..docs import HandPage
 from ..load import Data, Item
-from ..model import Link, Prose, Record
+from ..measure import proper_names
+from ..model import Link, Prose, Record, Term
 from ..moves import Former, Key, former_of
 from ..prose import Block, Inline, Paragraph, Words, inlines, paragraphs, parse_prose
 from ..sentences import sentences
@@ -18,6 +19,7 @@ from ..source import Path, Source
 from ..walk import marked
 
 DIGIT = re.compile(r"\d")
+CAPITALS = re.compile(r"\b[A-Za-z]*[A-Z][A-Za-z-]*[A-Z][A-Za-z]*\b(?![\d:]|-\d)")
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,32 @@ class Field:
         )
 
 
+Mark = tuple[Source, Item | None, Path, str, Prose | Link]
+"""File, record, path, value, marker."""
+
+
+@cache
+def of_item(item: Item) -> tuple[tuple[Mark, ...], tuple[Field, ...]]:
+    """The marks and the prose fields of a record, found once however often it is looked at."""
+    marks = tuple((item.source, item, *found) for found in marked(item.record))
+    return marks, prose_in(marks)
+
+
+def prose_in(marks: Iterable[Mark]) -> tuple[Field, ...]:
+    """The prose fields among marks."""
+    return tuple(Field(*one[:4], one[4]) for one in marks if isinstance(one[4], Prose))
+
+
+def marks_of(source: Source, item: Item | None, record: Record) -> tuple[Mark, ...]:
+    """The marks of a record, or of the guide's own file."""
+    return of_item(item)[0] if item else tuple((source, None, *found) for found in marked(record))
+
+
+def fields_of(source: Source, item: Item | None, record: Record) -> tuple[Field, ...]:
+    """The prose fields of a record, or of the guide's own file."""
+    return of_item(item)[1] if item else prose_in(marks_of(source, item, record))
+
+
 @dataclass(frozen=True, eq=False)
 class Corpus:
     """All that the rules look at: the records, the hand-written pages, and today's date."""
@@ -79,16 +107,12 @@ class Corpus:
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         """Every prose field."""
-        return tuple(
-            Field(source, item, path, text, marker)
-            for source, item, path, text, marker in self.marks
-            if isinstance(marker, Prose)
-        )
+        return tuple(field for source in self.sources() for field in fields_of(*source))
 
     @cached_property
-    def marks(self) -> tuple[tuple[Source, Item | None, Path, str, Prose | Link], ...]:
-        """Every prose field and every id of another record: file, record, path, value, marker."""
-        return tuple((source, item, *found) for source, item, record in self.sources() for found in marked(record))
+    def marks(self) -> tuple[Mark, ...]:
+        """Every prose field and every id of another record."""
+        return tuple(mark for source in self.sources() for mark in marks_of(*source))
 
     @cached_property
     def spoken(self) -> tuple[tuple[Field, int, str], ...]:
@@ -111,6 +135,19 @@ class Corpus:
         return tuple(one for one in self.spoken if DIGIT.search(one[2]))
 
     @cached_property
+    def shared(self) -> Shared:
+        """What a rule that looks at one record at a time may know of the others."""
+        terms = [item.record for item in self.items("term") if isinstance(item.record, Term)]
+        own = {name for item in self.items("term") for name in in_capitals(item)}
+        names = {word for item in self.items("plan", "drug", "trial") for word in in_capitals(item)} - own
+        names |= {word for name in self.data.style.names for word in CAPITALS.findall(name)}
+        return Shared(
+            proper_names(self.items("drug", "plan"), self.data.style),
+            frozenset(names),
+            tuple((word.name.casefold(), word.page or "") for word in terms if word.explain),
+        )
+
+    @cached_property
     def fields_of(self) -> dict[tuple[str, str], list[Field]]:
         """(kind, id) → the prose fields of that record."""
         found: dict[tuple[str, str], list[Field]] = {}
@@ -118,6 +155,22 @@ class Corpus:
             if field.item:
                 found.setdefault((field.item.kind, field.item.id), []).append(field)
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """`proper`: words that grades skip; `names`: those in capitals that are no abbreviations;
+    `technical`: words to be explained where a page first uses them, each with the page that tells more about it."""
+
+    proper: frozenset[str]
+    names: frozenset[str]
+    technical: tuple[tuple[str, str], ...]
+
+
+def in_capitals(item: Item) -> list[str]:
+    """The record's names that are abbreviations."""
+    names = (getattr(item.record, "name", ""), *getattr(item.record, "aliases", ()))
+    return [word for name in names for word in CAPITALS.findall(name) if item.kind != "term" or word == name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +198,11 @@ RULES: dict[str, Rule] = {}
 WAIVABLE: set[str] = set()
 """Names of the rules that a record may break for a reason of its own."""
 
+ALONE: set[str] = set()
+"""Names of the rules that look at one record at a time: at the guide's own file and style, and what is shared, too."""
 
-def rule(name: str, *, waivable: bool = False) -> Callable[[Rule], Rule]:
+
+def rule(name: str, *, waivable: bool = False, alone: bool = False) -> Callable[[Rule], Rule]:
     """Register a rule under its stable name."""
 
     def register(function: Rule) -> Rule:
@@ -155,6 +211,8 @@ def rule(name: str, *, waivable: bool = False) -> Callable[[Rule], Rule]:
         RULES[name] = function
         if waivable:
             WAIVABLE.add(name)
+        if alone:
+            ALONE.add(name)
         return function
 
     return register

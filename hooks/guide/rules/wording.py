@@ -27,12 +27,12 @@ def plain_text(field: Field) -> str:
     return " ".join(sentence for _, found in field.parts for sentence, _ in found)
 
 
-@rule("word-to-avoid", waivable=True)
+@rule("word-to-avoid", waivable=True, alone=True)
 def words_to_avoid(corpus: Corpus) -> Iterator[Finding | None]:
     """No word that hurts, judges or says nothing: the list, with reasons and better words, is in style.yml."""
     entries = corpus.data.style.avoid
-    found_in = any_of(word for entry in entries for word in entry.words)
     by_word = {word.casefold(): entry for entry in entries for word in entry.words}
+    found_in = any_avoided(tuple(by_word))
     met = [word for word in by_word if word in corpus.all_spoken]
     for field, line, sentence in corpus.spoken:
         lowered = sentence.casefold()
@@ -46,7 +46,13 @@ def words_to_avoid(corpus: Corpus) -> Iterator[Finding | None]:
         yield None
 
 
-@rule("percent", waivable=True)
+@lru_cache(maxsize=2)
+def any_avoided(words: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern for any of these words."""
+    return any_of(words)
+
+
+@rule("percent", waivable=True, alone=True)
 def people_not_percent(corpus: Corpus) -> Iterator[Finding | None]:
     """Shares are people, not per cent or decimals: 'about 3 in 100 people', not '2.9%'."""
     for field, line, sentence in corpus.counted:
@@ -62,7 +68,7 @@ def people_not_percent(corpus: Corpus) -> Iterator[Finding | None]:
             yield Finding(item.source, ("effects", index, "frequency"), message) if found else None
 
 
-@rule("mixed-shares", waivable=True)
+@rule("mixed-shares", waivable=True, alone=True)
 def one_denominator(corpus: Corpus) -> Iterator[Finding | None]:
     """One page counts people in one way: all shares 'in 100' or all 'in 10'. What is rarer than 1 in 100 may say so."""
     for fields in corpus.fields_of.values():
@@ -86,7 +92,7 @@ def shares(sentence: str) -> Iterator[str]:
         yield from (share for share in found if int(share.replace(",", "")) <= 100)
 
 
-@rule("survival-without-year", waivable=True)
+@rule("survival-without-year", waivable=True, alone=True)
 def survival_has_years(corpus: Corpus) -> Iterator[Finding | None]:
     """A figure on survival stands under a heading that names its years: treatment has changed since."""
     for field, line, sentence in corpus.counted:
@@ -95,7 +101,7 @@ def survival_has_years(corpus: Corpus) -> Iterator[Finding | None]:
         yield Finding(field.source, field.path, message, first_words(sentence), line) if bare else None
 
 
-@rule("phone-number")
+@rule("phone-number", alone=True)
 def no_phone_numbers(corpus: Corpus) -> Iterator[Finding | None]:
     """No telephone numbers: they change, and a frightened reader may call the wrong one."""
     for field, line, sentence in corpus.counted:
