@@ -1,7 +1,8 @@
 """The heaviest page of each kind → Lighthouse's scores, as a phone and as a desktop.
 
-Speed is measured on the phone alone, one page at a time while nothing else runs; a page that misses is measured twice
-more, and the middle score counts.
+Speed is measured on the phone alone, one page at a time while nothing else runs; a page that misses is measured
+again, and the middle of three scores counts. The budget is for an unloaded machine: a virtual one may be loaded by its
+neighbours, so a run from which they took processor time counts only when no better one comes.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 import subprocess
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from statistics import median
 
 from .measure import Measure, unmeasured
@@ -19,7 +21,10 @@ from .tools import FLAGS
 
 CATEGORIES = {"accessibility": "accessibility", "best-practices": "best practices", "seo": "SEO"}
 PERFORMANCE, FULL, FAST = "performance", 100, 95
-TRIES = 3
+TRIES, MOST_TRIES = 3, 9
+TAKEN = 0.02
+"""What neighbours may take of a run that counts."""
+STAT = Path("/proc/stat")
 Scores = dict[str, float]
 
 
@@ -72,11 +77,34 @@ def lowest(name: str, key: str, scores: dict[str, Scores], limit: int, scope: st
 
 def steady(root: str, page: Page, command: Sequence[str], chromium: str) -> Scores:
     """A phone's scores; speed as the middle of three when the first misses."""
-    first = score(root, page, command, chromium, phone=True)
-    if first.get(PERFORMANCE, 0) >= FAST:
-        return first
-    more = [score(root, page, command, chromium, phone=True) for _ in range(TRIES - 1)]
-    return first | {PERFORMANCE: median(one.get(PERFORMANCE, 0) for one in (first, *more))}
+    runs: list[tuple[float, Scores]] = []
+    for _ in range(MOST_TRIES):
+        before = processor_time()
+        found = score(root, page, command, chromium, phone=True)
+        if not runs and found.get(PERFORMANCE, 0) >= FAST:
+            return found
+        runs.append((taken(before, processor_time()), found))
+        if sum(share <= TAKEN for share, _ in runs) >= TRIES:
+            break
+    calm = sorted(runs, key=lambda run: run[0])[:TRIES]
+    return runs[0][1] | {PERFORMANCE: median(one.get(PERFORMANCE, 0) for _, one in calm)}
+
+
+def processor_time() -> tuple[int, int]:
+    """Ticks so far in which a processor worked or wanted to, and those that went to other machines on the same host.
+
+    From /proc/stat, "cpu": user, nice, system, idle, iowait, irq, softirq, steal (man 5 proc_stat); zeros elsewhere.
+    """
+    if not STAT.exists():
+        return 0, 0
+    ticks = [int(one) for one in STAT.read_text(encoding="utf-8").split("\n")[0].split()[1:9]]
+    return sum(ticks) - ticks[3] - ticks[4], ticks[7]
+
+
+def taken(before: tuple[int, int], after: tuple[int, int]) -> float:
+    """The share of the time wanted that others took."""
+    wanted, lost = (later - sooner for sooner, later in zip(before, after, strict=True))
+    return lost / wanted if wanted else 0.0
 
 
 def score(root: str, page: Page, command: Sequence[str], chromium: str, phone: bool) -> Scores:

@@ -31,7 +31,6 @@ HUGO = {
     "hugo.toml": 'title = "Example guide"\ndisableKinds = ["taxonomy", "term", "RSS"]\n',
     "layouts/all.html": "<!doctype html><html lang=en><title>{{ .Title }}</title><main>{{ .Content }}</main></html>\n",
 }
-CACHE = ".cache"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +85,8 @@ def copied(source: Path, target: Path) -> Path:
 
 
 def forget(guide: Path) -> None:
-    """Delete what this program keeps between builds."""
-    shutil.rmtree(guide / CACHE, ignore_errors=True)
+    """Delete what this program notes of a build."""
+    (guide / "site.built").unlink(missing_ok=True)
 
 
 class Edit:

@@ -1,10 +1,10 @@
 """MkDocs' events, one short call each. The only module that knows MkDocs.
 
-on_config      read and check everything; any problem ends the build before a file is touched
+on_config      read and check everything; any problem ends the build before a file is touched, nothing new does too
 on_files       compose every page and put it among MkDocs' files
 Page.render    print a composed page
 on_page_content  keep what the hand-written pages say
-on_env         every page has its text now: begin to make the pages whole, and write the files beside them
+on_env         every page has its text: begin to make pages whole, and write the files beside them
 on_page_context  hand each whole page on, to be written
 on_post_build  write what works offline; swap the finished site into place
 on_serve       the preview's own way to build again: a mistake is shown in the page, and nothing ends
@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
@@ -97,7 +96,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     data = home / str(config.extra.get("data", "data"))
     if SESSION.preview and (why := SESSION.preview.begin(root, data, Path(config.docs_dir), *config.dev_addr)):
         raise PluginError(why)
-    found = inspect(data, Path(config.docs_dir), root, today(), SESSION.preview.memory if SESSION.preview else None)
+    target = None if SESSION.preview else Path(config.site_dir)
+    if target and SESSION.stands(config, data, root):
+        log.info("Nothing changed since the last build: %s is as it should be", target)
+        config.site_dir = str(aside(target))
+        return without_pages(config)
+    found = inspect(data, Path(config.docs_dir), root, today(), getattr(SESSION.preview, "memory", None))
     if found.problems or not found.checks:
         for problem in found.problems:
             log.error("%s", problem)
@@ -105,19 +109,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             raise PluginError(found.summary())
         log.error("%s: every page of the preview tells them until they are mended", found.summary())
         SESSION.preview.problems = found.problems
-        config.nav, config.theme.static_templates = [], set()
-        return config
+        return without_pages(config)
     log.info(found.summary())
-    target = None
-    if SESSION.preview is None:
-        target = Path(config.site_dir)
+    if target:
         config.site_dir = str(aside(target))
         SESSION.listen(strict=bool(config.strict))
-    linked = link(found.data, config.repo_url or "")
-    SESSION.build = build = Build(linked, found.pages, root, target, Renderer(today()))
+    SESSION.build = build = Build(link(found.data, config.repo_url or ""), found.pages, root, target, Renderer(today()))
     guide = build.linked.guide
-    config.site_name = guide.title
-    config.site_description = guide.tagline
+    config.site_name, config.site_description = guide.title, guide.tagline
     config.repo_url = guide.repository
     config.edit_uri = config.edit_uri or "edit/main/docs/"
     config.extra["guide"] = guide
@@ -126,11 +125,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
+def without_pages(config: MkDocsConfig) -> MkDocsConfig:
+    """A configuration by which MkDocs makes nothing."""
+    config.nav, config.theme.static_templates = [], set()
+    return config
+
+
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Every composed page becomes a file of MkDocs', edited where its record is; what only the base theme uses goes."""
-    if SESSION.build is None and SESSION.preview:
+    if (build := SESSION.build) is None:
         return Files([])
-    build = SESSION.current()
     unused = {os.path.normpath(folder) for folder in config.theme.dirs if folder != config.theme.custom_dir}
     for file in [file for file in files.media_files() if file.src_dir in unused]:
         files.remove(file)
@@ -182,20 +186,16 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     home = config.site_url or ""
     SESSION.whole, others = make_whole(build, frames, pages, Path(config.site_dir), home)
     if preview := SESSION.preview:
-        preview.refresh = Refresh(SESSION, preview, frames, pages, others, reprint(config, files), home)
+        preview.refresh = Refresh(SESSION, preview, frames, pages, others, partial(reprint, config, files), home)
     return env
 
 
-def reprint(config: MkDocsConfig, files: Files) -> Callable[[Page], None]:
-    """What prints a page once more, as MkDocs does: its text first, then its HTML."""
-
-    def printed(page: Page) -> None:
-        page.read_source(config)
-        page.markdown = on_page_markdown(page.markdown or "", page, config, files)
-        page.render(config, files)
-        on_page_content(page.content or "", page, config, files)
-
-    return printed
+def reprint(config: MkDocsConfig, files: Files, page: Page) -> None:
+    """Print a page once more, as MkDocs does: its text first, then its HTML."""
+    page.read_source(config)
+    page.markdown = on_page_markdown(page.markdown or "", page, config, files)
+    page.render(config, files)
+    on_page_content(page.content or "", page, config, files)
 
 
 def address_of(page: Page) -> str:
@@ -227,6 +227,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     if unsafe := finish(built, build.edition(config.site_url or "")):
         raise PluginError("\n".join(("pages hold what no page may hold:", *unsafe)))
     swap(built, target)
+    SESSION.remember(target)
     config.site_dir = str(target)
 
 

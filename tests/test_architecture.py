@@ -15,7 +15,7 @@ from guide.model import KINDS
 HOOKS = ROOT / "hooks"
 MODULES = sorted(HOOKS.rglob("*.py"))
 LAYERS = (
-    ("problem", "source", "clock", "address", "license", "sign", "spread", "watching"),
+    ("problem", "source", "clock", "address", "license", "sign", "spread", "unchanged", "watching"),
     ("model",),
     ("prose_tree",),
     ("place", "prose", "prose_markdown", "drawing", "walk", "macros", "notes", "vancouver"),

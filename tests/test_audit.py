@@ -217,8 +217,36 @@ def test_lighthouse_tells_the_lowest_score_of_each_category(made_up: Callable[..
 def test_speed_that_misses_once_is_measured_three_times_and_the_middle_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     runs = iter([91.0, 96.0, 95.0])
     monkeypatch.setattr(lighthouse_module, "score", lambda *_, **__: {"performance": next(runs), "seo": 100.0})
+    monkeypatch.setattr(lighthouse_module, "STAT", Path("nowhere"))
     assert steady("", Page("", 1), [], "") == {"performance": 95.0, "seo": 100.0}
     assert scores_of({"performance": {"score": None}}) == {"performance": 0}
+
+
+@pytest.mark.parametrize(
+    ("lost", "scores", "expected"),
+    [
+        ([0, 50, 0, 50, 0], [90.0, 60.0, 96.0, 60.0, 95.0], 95.0),  # two runs from which neighbours took half
+        ([50] * 9, [80.0, 90.0, 91.0, 92.0, 93.0, 94.0, 95.0, 96.0, 97.0], 90.0),  # never calm: a miss stays one
+        ([0] * 3, [94.0, 93.0, 97.0], 94.0),
+    ],
+)
+def test_a_run_from_which_other_machines_took_time_counts_only_when_no_better_one_comes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, lost: list[int], scores: list[float], expected: float
+) -> None:
+    stat, runs = tmp_path / "stat", iter(zip(lost, scores, strict=True))
+    stat.write_text("cpu  0 0 0 0 0 0 0 0 0 0\n", encoding="utf-8")
+    ticks = [0, 0]
+
+    def run(*_: Any, **__: Any) -> dict[str, float]:
+        taken, score = next(runs)
+        ticks[0] += 100 - taken
+        ticks[1] += taken
+        stat.write_text(f"cpu  {ticks[0]} 0 0 7 7 0 0 {ticks[1]} 0 0\ncpu0 1 1\n", encoding="utf-8")
+        return {"performance": score}
+
+    monkeypatch.setattr(lighthouse_module, "score", run)
+    monkeypatch.setattr(lighthouse_module, "STAT", stat)
+    assert steady("", Page("", 1), [], "") == {"performance": expected}
 
 
 def test_the_report_has_a_row_for_each_budget_and_every_miss() -> None:

@@ -5,21 +5,24 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from .build import Build
 from .frames import Whole
-from .preview import Preview, Warnings
+from .preview import HOOKS, Preview, Warnings
+from .unchanged import forget, key, remember, stands, takes_notes
 
 
 @dataclass(slots=True)
 class Session:
-    """`nav` is MkDocs' navigation; `whole` the pages in their frames, as they come."""
+    """`nav` is MkDocs' navigation; `whole` the pages in their frames, as they come; `key` names this build."""
 
     preview: Preview | None = None
     build: Build | None = None
     warnings: Warnings = field(default_factory=Warnings)
     nav: Any = None
+    key: str = ""
     whole: Iterator[Whole] | None = None
 
     def current(self) -> Build:
@@ -27,6 +30,20 @@ class Session:
         if self.build is None:
             raise RuntimeError("no build is under way")
         return self.build
+
+    def stands(self, config: Any, data: Path, root: Path) -> bool:
+        """Is the site there already, just as this build would make it? If not, what is noted of it holds no more."""
+        site = Path(config.site_dir)
+        self.key = key(config, (data, Path(config.docs_dir), HOOKS), root) if takes_notes() else ""
+        if self.key and stands(site, self.key):
+            return True
+        forget(site)
+        return False
+
+    def remember(self, site: Path) -> None:
+        """Note what the site was built from, unless there was something to warn of."""
+        if self.key and not self.warnings.said:
+            remember(site, self.key)
 
     def listen(self, *, strict: bool) -> None:
         """Keep what MkDocs warns of: '--quiet' stops it before anybody counts, and then nothing is strict any more."""
