@@ -75,7 +75,7 @@ def test_an_edit_changes_the_record_another_way_each_time(made: Path, tmp_path: 
 def test_a_ratio_is_that_of_two_runs_of_one_round() -> None:
     assert ratios(RESULTS["sizes"]["1000"]["runs"], "cold") == [0.5, 0.2, 0.6]
     assert "| 0.50 (0.20 to 0.60) | 0.5 |" in table(RESULTS)
-    assert "| from saving to served | | | | 0.70 | |" in table(RESULTS)
+    assert "| from saving to served | 0.70 | |" in table(RESULTS)
 
 
 def test_the_chart_shows_each_bar_with_its_figure_and_the_budget() -> None:

@@ -342,6 +342,41 @@ def test_a_taken_port_is_told_in_plain_words(preview: Preview, tmp_path: Path) -
     assert "Traceback" not in second.told()
 
 
+EDITS = (
+    (EXAMPLIN, "name: examplin", "name: examplinol"),
+    ("data/terms/handkerchief.yml", "name: handkerchief", "name: pocket handkerchief"),
+    ("data/references/lee-2023.yml", "title: ", "title: Newly "),
+    ("data/phases/start.yml", "name: Start phase", "name: First phase"),
+)
+
+
+def test_pages_made_on_demand_are_those_that_a_preview_started_now_shows(tmp_path: Path) -> None:
+    folder = copy_of_small(tmp_path / "guide")
+    running = answering(start(folder, free_port()))
+    built = folder / "listed"
+    try:
+        for file, old, new in EDITS:
+            replaced(file, old, new)(folder)
+        running.wait("phases/start/", "First phase")
+        fresh = answering(start(folder, free_port()))
+        try:
+            command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(built)]
+            assert subprocess.run(command, cwd=folder, check=False).returncode == 0
+            pages = [path.relative_to(built).as_posix().removesuffix("index.html") for path in built.rglob("*.html")]
+            assert len(pages) > 30
+            for address in (*pages, "search/search_index.json", "handout/parts.js"):
+                assert same_but_for_reload(running.get(address)) == same_but_for_reload(fresh.get(address)), address
+        finally:
+            fresh.stop()
+    finally:
+        running.stop()
+
+
+def same_but_for_reload(answer: tuple[int, str]) -> tuple[int, str]:
+    """A page without the numbers that tell when and where it is served."""
+    return answer[0], re.sub(r"livereload\(\d+, \d+\)|127\.0\.0\.1:\d+", "", answer[1])
+
+
 @pytest.fixture
 def broken_from_the_start(tmp_path: Path) -> Iterator[Preview]:
     """A preview that was started when the data were broken."""

@@ -1,0 +1,79 @@
+"""Work on all processors: what comes back is what one processor would have made, and what goes wrong is told."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import textwrap
+
+import pytest
+from conftest import ROOT
+
+START = f"import sys, os, threading; sys.path.insert(0, {str(ROOT / 'hooks')!r}); import guide.spread as S\n"
+TWO = "S.workers = lambda: 2"
+
+
+def run(program: str) -> subprocess.CompletedProcess[str]:
+    """A program of its own: the tests' own processes have threads, where nothing is forked."""
+    text = START + textwrap.dedent(program)
+    return subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.mark.parametrize("count", [0, 1, 63, 64, 65, 1000])
+def test_things_come_in_their_order_from_other_processes(count: int) -> None:
+    result = run(f"""
+        {TWO}
+        made = list(S.spread(lambda one: (one * one, os.getpid()), range({count})))
+        assert [square for square, _ in made] == [one * one for one in range({count})]
+        others = {{place for _, place in made}} - {{os.getpid()}}
+        assert len(others) == (2 if {count} >= S.FEWEST else 0), others
+    """)
+    assert result.returncode == 0, result.stderr
+
+
+def test_what_a_process_changes_stays_there_and_the_next_work_sees_what_is_new() -> None:
+    result = run(f"""
+        {TWO}
+        seen = []
+        list(S.spread(seen.append, range(100)))
+        assert seen == []
+        assert list(S.spread(lambda one: one + 1, range(100))) == list(range(1, 101))
+    """)
+    assert result.returncode == 0, result.stderr
+
+
+def test_an_error_comes_back_as_it_is() -> None:
+    result = run(f"""
+        {TWO}
+        def wrong(one):
+            if one == 77:
+                raise LookupError("no 77")
+            return one
+        try:
+            list(S.spread(wrong, range(100)))
+        except LookupError as error:
+            sys.exit(7 if error.args == ("no 77",) else 8)
+    """)
+    assert result.returncode == 7, result.stderr
+
+
+def test_a_process_that_dies_ends_the_work_and_does_not_hang() -> None:
+    result = run(f"{TWO}; list(S.spread(lambda one: os._exit(9) if one == 50 else one, range(100)))")
+    assert result.returncode == 1
+    assert "BrokenProcessPool" in result.stderr
+
+
+def test_nothing_is_forked_beside_a_thread_or_inside_a_fork() -> None:
+    result = run(f"""
+        assert S.workers() == len(os.sched_getaffinity(0))
+        stop = threading.Event()
+        thread = threading.Thread(target=stop.wait)
+        thread.start()
+        assert S.workers() == 1
+        stop.set()
+        thread.join()
+        forked = S.workers
+        {TWO}
+        assert set(S.spread(lambda _: forked(), range(100))) == {{1}}
+    """)
+    assert result.returncode == 0, result.stderr
