@@ -138,7 +138,8 @@ weekly: $(VENV)/.weekly $(if $(BUILT),,site) ## links to other sites, overdue re
 tell: ## bring the one issue on audit/weekly.md up to date (needs gh)
 	@$(PYTHON) -m audit.tell audit/weekly.md
 
-bench: $(VENV)/.bench ## time this program beside others, in turn: bench/results.json; SIZES="100 1000" ROUNDS=5
+bench: $(VENV)/.dev $(VENV)/.bench ## time this program beside others, in turn: bench/results.json; SIZES="100 1000" ROUNDS=5
+	bash tests/chromium.sh
 	$(BIN)/python -m bench $(if $(SIZES),--sizes $(SIZES)) $(if $(ROUNDS),--rounds $(ROUNDS))
 
 fuzz: $(VENV)/.dev ## check 10,000 broken files; 2 minutes

@@ -17,8 +17,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from audit.tools import chromium
+
 from .contenders import ROOT, contenders
 from .process import Failed
+from .reader import first_result, narrowed
 from .report import chart, table
 from .serve import save_to_served
 
@@ -34,6 +37,8 @@ def main(arguments: list[str]) -> int:
     asked = parser.parse_args(arguments)
     results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {"sizes": {}}
     results["machine"] = {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.system()}
+    if (ROOT / "site/drugs").exists():  # this very guide
+        results["reader"] = reader(ROOT / "site", "drugs/", "vincristine", asked.rounds)
     for size in asked.sizes:
         results["sizes"][str(size)] = measured(size, asked.rounds)
         RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", encoding="utf-8")
@@ -61,9 +66,23 @@ def measured(size: int, rounds: int) -> dict[str, Any]:
                 for name, value in asdict(cost).items():
                     kept[name].append(round(value, 3))
                 print(f"{size} pages, {one.name}: {cost.cpu:.2f} s CPU", file=sys.stderr)
-        return {"runs": found, "save_to_served": save_to_served(work / "guide", rounds)}
+        return {
+            "runs": found,
+            "save_to_served": save_to_served(work / "guide", rounds),
+            "reader": reader(work / "guide/site", "drugs/", "drugba", rounds),
+        }
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def reader(site: Path, page: str, word: str, rounds: int) -> dict[str, float]:
+    """Seconds on a slow phone: to the first result of a search, and until a list is narrowed."""
+    if (browser := chromium()) is None:
+        return {}
+    return {
+        "first_result": first_result(site, word, browser, rounds),
+        "narrowed": narrowed(site, page, word, browser, rounds),
+    }
 
 
 if __name__ == "__main__":

@@ -19,6 +19,10 @@ NAMES = {
 }
 BUDGETS = {("100", "cold"): 0.8, ("1000", "cold"): 0.5, ("1000", "warm"): 0.15, ("1000", "edited"): 0.2}
 """(pages, contender) → the most that its time may be of the plain build's."""
+READER = {
+    "first_result": "slow phone: from opening search to the first result",
+    "narrowed": "slow phone: from a letter in a filter to the narrowed list",
+}
 ROW, LEFT, WIDE, TOP = 24, 250, 380, 30
 
 
@@ -50,7 +54,15 @@ def table(results: Mapping[str, Any]) -> str:
         check = runs["check"]
         lines.append(f"| {size} | `make check` | {median(check['wall']):.2f} | | | {median(check['cpu']):.2f} | | |")
         lines.append(f"| {size} | from saving to served | {median(figures['save_to_served']):.2f} | | | | | |")
+        lines += [f"| {size} | {told} | {seconds:.2f} | | | | | |" for told, seconds in on_a_phone(figures)]
+    lines += [f"| this guide | {told} | {seconds:.2f} | | | | | |" for told, seconds in on_a_phone(results)]
     return "\n".join(lines)
+
+
+def on_a_phone(figures: Mapping[str, Any]) -> Iterable[tuple[str, float]]:
+    """(what, seconds) of the reader's side."""
+    found = figures.get("reader", {})
+    return [(told, found[name]) for name, told in READER.items() if name in found]
 
 
 def spread(found: list[float]) -> str:

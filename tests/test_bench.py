@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from conftest import check
+from conftest import ROOT, check
 from guide.publish import files_of
 
 from bench import corpus
@@ -26,6 +27,7 @@ RESULTS = {
                 "check": {"cpu": [1.0, 1.0, 1.0], "wall": [1.0, 1.0, 1.0], "memory": [40.0, 40.0, 40.0]},
             },
             "save_to_served": [0.5, 0.9, 0.7],
+            "reader": {"first_result": 1.25},
         }
     }
 }
@@ -76,6 +78,7 @@ def test_a_ratio_is_that_of_two_runs_of_one_round() -> None:
     assert ratios(RESULTS["sizes"]["1000"]["runs"], "cold") == [0.5, 0.2, 0.6]
     assert "| 0.50 (0.20 to 0.60) | 0.5 |" in table(RESULTS)
     assert "| from saving to served | 0.70 | |" in table(RESULTS)
+    assert "first result | 1.25 | |" in table(RESULTS)
 
 
 def test_the_chart_shows_each_bar_with_its_figure_and_the_budget() -> None:
@@ -94,3 +97,24 @@ def test_a_command_costs_time_and_memory(tmp_path: Path) -> None:
 def test_a_command_that_fails_tells_no_time(tmp_path: Path) -> None:
     with pytest.raises(Failed, match="not today"):
         run((sys.executable, "-c", "raise SystemExit('not today')"), tmp_path)
+
+
+@pytest.mark.browser
+def test_a_slow_phone_finds_and_narrows(real_site: Path) -> None:
+    """In a process of its own: the tests' browser holds this one. Each script ends, and tells more than no time."""
+    program = (
+        "import sys; from pathlib import Path; from audit.tools import chromium; from bench.reader import *\n"
+        "print(first_result(Path(sys.argv[1]), 'vincristine', chromium(), 1))\n"
+        "print(narrowed(Path(sys.argv[1]), 'drugs/', 'vincristine', chromium(), 1))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program, str(real_site)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    assert all(0 < float(line) < 60 for line in result.stdout.split())
+    assert len(result.stdout.split()) == 2

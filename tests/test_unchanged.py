@@ -81,34 +81,39 @@ def test_nothing_is_written_when_nothing_changed(guide: Path) -> None:
     assert not (guide / "site.building").exists()
 
 
-CHANGES: dict[str, Callable[[Path], object]] = {
+CHANGED: dict[str, Callable[[Path], object]] = {
     "a record": lambda guide: replaced(guide / RECORD, "aliases: [exampline]", "aliases: [samplin]"),
     "a page by hand": lambda guide: replaced(guide / "docs/about.md", "# ", "# Now "),
     "a template": lambda guide: replaced(guide / "hooks/templates/pages/record.html", "In short", "In few words"),
-    "the style sheet": lambda guide: (guide / "hooks/theme/assets/guide.css").write_text("p { color: red }\n"),
     "the program": lambda guide: replaced(guide / "hooks/guide/archive.py", "START-HERE", "BEGIN-HERE"),
     "a setting": lambda guide: replaced(guide / "mkdocs.yml", "hooks:", "site_url: https://other.example/\nhooks:"),
+}
+TOUCHED: dict[str, Callable[[Path], object]] = {
     "a file of the site": lambda guide: (guide / "site/drugs/examplin/index.html").write_text("<p>No cure, no pay</p>"),
     "a file that is gone": lambda guide: (guide / "site/index.html").unlink(),
     "a file too many": lambda guide: (guide / "site/more.html").write_text("more"),
     "a note that is none": lambda guide: (guide / "site.built").write_text("[]"),
-    "a foreign note": lambda guide: (guide / "site.built").write_text(
-        json.dumps({"key": "0" * 64, "files": {}}), encoding="utf-8"
-    ),
+    "a foreign note": lambda guide: (guide / "site.built").write_text('{"key": "0", "files": {}}'),
     "a note that is gone": lambda guide: (guide / "site.built").unlink(),
 }
 
 
-@pytest.mark.parametrize("what", CHANGES)
+@pytest.mark.parametrize("what", CHANGED)
 def test_whatever_changed_brings_the_site_that_a_first_build_makes(guide: Path, what: str) -> None:
-    CHANGES[what](guide)
+    CHANGED[what](guide)
     build(guide)
     build(guide, "first", CI="true")
     assert files(guide / "site") == files(guide / "first")
     shutil.rmtree(guide / "first")
-    before = places(guide / "site")
+
+
+@pytest.mark.parametrize("what", TOUCHED)
+def test_a_site_or_a_note_that_was_touched_is_made_anew(guide: Path, what: str) -> None:
+    before = files(guide / "site")
+    TOUCHED[what](guide)
     build(guide)
-    assert places(guide / "site") == before, "the new state is noted"
+    assert files(guide / "site") == before
+    assert json.loads((guide / "site.built").read_bytes())["files"] == made(guide / "site"), "the new state is noted"
 
 
 def test_another_day_brings_a_build(guide: Path) -> None:

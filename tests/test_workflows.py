@@ -104,3 +104,13 @@ def test_dependabot_waits_and_looks_at_everything() -> None:
     updates = flow(ROOT / ".github/dependabot.yml")["updates"]
     assert {one["package-ecosystem"] for one in updates} == {"pip", "npm", "github-actions"}
     assert all(int(one["cooldown"]["default-days"]) >= 7 for one in updates)
+
+
+def test_only_a_workflow_that_publishes_nothing_caches_and_only_what_a_lock_holds_against_its_hash() -> None:
+    assert not [step for _, _, step in steps() if "actions/cache" in step.get("uses", "")]
+    cached = {file: step["with"]["cache"] for file, _, step in steps() if "cache" in step.get("with", {})}
+    assert cached == {"test.yml": "pip"}
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    installs = [line for line in makefile.split("\n") if "pip install" in line]
+    assert installs
+    assert all("--require-hashes" in line for line in installs)

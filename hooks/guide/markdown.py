@@ -64,15 +64,20 @@ class MarkdownWriter:
     def blocks(self, element: Any) -> list[str]:
         """What stands in an element; loose text becomes a paragraph."""
         found: list[str] = []
-        run = [escaped(element.text)]
+        run = [escaped(element.text)] if element.text else []
         for child in element:
             if child.tag in BLOCKS:
-                found += [*paragraph("".join(run)), *self.block(child)]
-                run = []
+                if run:
+                    found += paragraph("".join(run))
+                    run = []
+                found += self.block(child)
             else:
                 run.append(self.inline(child))
-            run.append(escaped(child.tail))
-        return anchored(self.anchor(element), [*found, *paragraph("".join(run))])
+            if tail := child.tail:
+                run.append(escaped(tail))
+        if run:
+            found += paragraph("".join(run))
+        return anchored(self.anchor(element), found)
 
     def block(self, element: Any) -> list[str]:
         """One block as the blocks of text that it makes."""
@@ -147,7 +152,12 @@ class MarkdownWriter:
 
     def content(self, element: Any) -> str:
         """Everything in an element as running text."""
-        return escaped(element.text) + "".join(self.inline(child) + escaped(child.tail) for child in element)
+        parts = [escaped(element.text)] if element.text else []
+        for child in element:
+            parts.append(self.inline(child))
+            if tail := child.tail:
+                parts.append(escaped(tail))
+        return "".join(parts)
 
     def inline(self, element: Any) -> str:
         """One element of running text."""
@@ -170,8 +180,8 @@ class MarkdownWriter:
             text = linked(text, address(self.link(href)))
         elif tag in MARKS:
             text = wrapped(text, f"{MARKS[tag]}{{}}{MARKS[tag]}")
-        for name in split(names) & APART.keys() if names else ():
-            text = f" {wrapped(text, APART[name])} "
+        for form in forms(names) if names else ():
+            text = f" {wrapped(text, form)} "
         return self.anchor(element) + (f" {text} " if tag in BLOCKS else text)
 
     def anchor(self, element: Any) -> str:
@@ -223,6 +233,12 @@ def left_out(element: Any) -> bool:
         or element.get("aria-hidden") == "true"
         or not LEFT_OUT_CLASSES.isdisjoint(kinds)
     )
+
+
+@cache
+def forms(names: str) -> tuple[str, ...]:
+    """How an element with these classes stands apart in text."""
+    return tuple(APART[name] for name in sorted(split(names) & APART.keys()))
 
 
 @cache

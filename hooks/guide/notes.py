@@ -24,7 +24,6 @@ class Notes:
     sources: dict[str, Use] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
     linked: set[tuple[str, str]] = field(default_factory=set)
-    mentioned: list[tuple[str, str]] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
 
     def cite(self, reference: str, locator: str = "") -> tuple[int, str]:

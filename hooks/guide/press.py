@@ -11,6 +11,7 @@ from .compose import Composer, Made, Site, View
 from .compose.view import Section
 from .load import Item
 from .moves import Key
+from .notes import Use
 from .render import Renderer
 from .spread import spread
 
@@ -53,5 +54,6 @@ def husk(view: View | None) -> View | None:
         sections=tuple(Section(one.id, one.heading, ()) for one in view.sections),
         words=(),
         sources=tuple(replace(one, places=()) for one in view.sources),
+        notes=replace(view.notes, sources={name: Use(one.number) for name, one in view.notes.sources.items()}),
         head={name: view.head[name] for name in KEPT if name in view.head},
     )

@@ -131,7 +131,6 @@ class Writer:
         """A link to a record as HTML; an address is made of ids and needs no escape."""
         shown = escape(name_of(self.linked.items[kind][name]) if text is None else text)
         href = relative(address(kind, name), self.page)
-        self.notes.mentioned.append((kind, name))
         if kind == "term":
             return f'<a class="term" href="{href}" data-word="word-{name}">{shown}</a>'
         return f'<a class="to-{kind}" href="{href}">{shown}</a>'
