@@ -71,11 +71,10 @@ async def new_tab(browser: Browser, service_workers: Literal["allow", "block"] =
 async def search(tab: Tab, words: str) -> list[str]:
     """Type into the open search dialog: the addresses of the results, in order."""
     await tab.fill(WORDS, "")
-    await tab.wait_for_function(f"!document.querySelector({RESULTS!r})")
+    await tab.locator(RESULTS).first.wait_for(state="detached")
     await tab.fill(WORDS, words)
-    await tab.wait_for_function(
-        f"document.querySelector({RESULTS!r}) || /Nothing/.test(document.querySelector('#search-status').textContent)"
-    )
+    nothing = tab.locator("#search-status", has_text="Nothing")
+    await tab.locator(RESULTS).or_(nothing).first.wait_for(state="attached")
     found: list[str] = await tab.eval_on_selector_all(RESULTS, "links => links.map(link => link.href)")
     return found
 

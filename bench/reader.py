@@ -7,16 +7,16 @@ up. Each figure is taken in a browser that has never seen the site.
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from audit.server import serving
+from audit.site import read_site
+from audit.tools import FLAGS
 
 SLOWER = 6
 NET = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
@@ -75,24 +75,12 @@ def slow(page: Page) -> None:
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder without a word."""
-
-    def log_message(self, *_: Any) -> None:
-        """Nothing."""
-
-
 @contextmanager
 def phones(site: Path, chromium: str) -> Iterator[tuple[Browser, str]]:
-    """A browser, and the address of the site's first page."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-            try:
-                yield browser, f"http://127.0.0.1:{server.server_address[1]}/"
-            finally:
-                browser.close()
-    finally:
-        server.shutdown()
+    """A browser, and the address of the site's first page, served packed as web hosts do."""
+    with serving(read_site(site)) as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        try:
+            yield browser, server.root
+        finally:
+            browser.close()

@@ -94,7 +94,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     home = Path(config.config_file_path).absolute().parent if config.config_file_path else Path.cwd()
     root = Path.cwd() if home.is_relative_to(Path.cwd()) else home
     data = home / str(config.extra.get("data", "data"))
-    if SESSION.preview and (why := SESSION.preview.begin(root, data, Path(config.docs_dir), *config.dev_addr)):
+    if SESSION.preview and (why := SESSION.preview.begin(root, data, config)):
         raise PluginError(why)
     target = None if SESSION.preview else Path(config.site_dir)
     if target and SESSION.stands(config, data, root):

@@ -121,3 +121,11 @@ def test_contributing_lists_every_macro_and_every_kind() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert [name for name in MACROS if f"{{{{ {name}(" not in text] == []
     assert [kind for kind in KINDS if f"data/{kind}" not in text and f"`{kind}`" not in text] == []
+
+
+def test_no_browser_is_asked_for_what_the_pages_policy_refuses() -> None:
+    """Waiting for a function evaluates text in the page: let through at once, refused a moment later."""
+    refused = re.compile(r"\.wait_for_function\(")
+    files = [path for folder in ("tests", "audit", "bench") for path in (ROOT / folder).rglob("*.py")]
+    assert files
+    assert [path.name for path in files if path != Path(__file__) and refused.search(path.read_text())] == []

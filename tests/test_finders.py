@@ -20,6 +20,7 @@ from guide.inspection import inspect
 from guide.link import link
 from guide.render import Renderer
 from pages import Element, Tree
+from playwright.sync_api import expect
 
 in_browser = pytest.mark.browser
 DAY = date(2026, 11, 21)
@@ -302,7 +303,7 @@ def test_the_choice_is_kept_for_back_and_travels_in_no_request(page: Any) -> Non
     page.get_by_role("link", name="Imatinib").click()
     page.wait_for_url("**/drugs/imatinib/")
     page.go_back()
-    page.wait_for_function("document.querySelector('#find-names')?.value === 'gleev'")
+    expect(page.locator("#find-names")).to_have_value("gleev", timeout=30_000)
     assert shown(page) == ["imatinib"]
     assert page.get_by_label("Phase", exact=True).input_value() == "consolidation"
     assert [url for url in asked if "?" in url or "gleev" in url or "consolidation" in url] == []
@@ -342,7 +343,7 @@ def test_a_link_to_a_word_that_is_not_shown_shows_it(page: Any) -> None:
     other = page.locator(".entry:visible .also a[href^='#term-']").first
     name = other.inner_text()
     other.click()
-    page.wait_for_function("document.querySelector('#find-names').value === ''")
+    expect(page.locator("#find-names")).to_have_value("", timeout=30_000)
     assert page.get_by_role("heading", name=name, exact=True).is_visible()
     assert page.get_by_role("heading", name=name, exact=True).evaluate("one => one.getBoundingClientRect().top") < 844
 

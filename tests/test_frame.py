@@ -163,7 +163,7 @@ def test_the_page_stands_still_while_its_scripts_arrive(phone: Any) -> None:
     phone.wait_for_selector("h1")
     before = phone.locator("h1").bounding_box()["y"]
     assert phone.locator("#open-menu").is_visible()
-    phone.wait_for_function("document.readyState === 'interactive'")
+    phone.wait_for_selector(".guide-footer", state="attached")
     arriving[0].continue_()
     phone.wait_for_load_state("load")
     assert phone.evaluate("document.documentElement.classList.contains('started')")

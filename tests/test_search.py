@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 from conftest import ROOT
+from playwright.sync_api import expect
 
 INDEX = "search/search_index.json"
 BUDGET = 150_000
@@ -75,7 +76,7 @@ def results(page: Any, words: str) -> list[str]:
     if not page.locator("#search").is_visible():
         page.locator("#open-search").click()
     page.locator("#search-words").fill(words)
-    page.wait_for_function("!document.getElementById('search-status').textContent.includes('getting ready')")
+    expect(page.locator("#search-status")).not_to_contain_text("getting ready", timeout=30_000)
     links = page.locator("#search-results a")
     return [links.nth(index).get_attribute("href") for index in range(links.count())]
 

@@ -18,7 +18,7 @@ CONFIG = """\
 INHERIT: {root}/mkdocs.yml
 hooks: [hooks/events.py]
 theme:
-  custom_dir: hooks/theme
+  custom_dir: own
 """
 RECORD = "data/drugs/examplin.yml"
 
@@ -48,6 +48,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     guide = tmp_path_factory.mktemp("unchanged") / "guide"
     shutil.copytree(SMALL, guide)
     shutil.copytree(ROOT / "hooks", guide / "hooks", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(guide / "hooks/theme", guide / "own")
     (guide / "mkdocs.yml").write_text(CONFIG.format(root=ROOT.as_posix()), encoding="utf-8")
     build(guide)
     return guide
@@ -59,7 +60,7 @@ def guide(built: Path) -> Path:
     state = built.with_name("state")
     if not state.exists():
         shutil.copytree(built, state, symlinks=True)
-    for name in ("data", "docs", "hooks", "site", "site.built", "mkdocs.yml"):
+    for name in ("data", "docs", "hooks", "own", "site", "site.built", "mkdocs.yml"):
         path = built / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
         kept = state / name
@@ -86,6 +87,7 @@ CHANGED: dict[str, Callable[[Path], object]] = {
     "a page by hand": lambda guide: replaced(guide / "docs/about.md", "# ", "# Now "),
     "a template": lambda guide: replaced(guide / "hooks/templates/pages/record.html", "In short", "In few words"),
     "the program": lambda guide: replaced(guide / "hooks/guide/archive.py", "START-HERE", "BEGIN-HERE"),
+    "a theme of one's own": lambda guide: replaced(guide / "own/base.html", "Skip to", "Jump to"),
     "a setting": lambda guide: replaced(guide / "mkdocs.yml", "hooks:", "site_url: https://other.example/\nhooks:"),
 }
 TOUCHED: dict[str, Callable[[Path], object]] = {
@@ -101,7 +103,9 @@ TOUCHED: dict[str, Callable[[Path], object]] = {
 @pytest.mark.parametrize("what", CHANGED)
 def test_whatever_changed_brings_the_site_that_a_first_build_makes(guide: Path, what: str) -> None:
     CHANGED[what](guide)
+    before = files(guide / "site")
     build(guide)
+    assert files(guide / "site") != before, "the change shows"
     build(guide, "first", CI="true")
     assert files(guide / "site") == files(guide / "first")
     shutil.rmtree(guide / "first")

@@ -7,6 +7,7 @@ by the same functions as ever, from the same records, so there is nothing to kee
 from __future__ import annotations
 
 import posixpath
+import socket
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from threading import RLock
@@ -56,3 +57,18 @@ class OnDemand:
                 self.stale -= made.keys()
             except Exception as error:  # a preview goes on whatever happens
                 self.failed(error)
+
+
+def cannot_listen(host: str, port: int) -> str:
+    """Why the preview cannot be served at this address, and the way out; nothing when it can."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(address)
+    except OSError as error:
+        return (
+            f"the preview cannot use {host}:{port}: {error.strerror}. Another preview may be running: stop it with "
+            f"Ctrl+C in its terminal, or take another port: make serve PORT={port + 1}"
+        )
+    return ""

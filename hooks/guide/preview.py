@@ -9,17 +9,17 @@ from __future__ import annotations
 import gc
 import logging
 import re
-import socket
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 
 from .load import MAX_BYTES, Memory, display
-from .on_demand import OnDemand
+from .on_demand import OnDemand, cannot_listen
 from .problem import Problem
 from .publish import write
 from .render import TEMPLATES
@@ -70,6 +70,7 @@ class Preview:
 
     `problems`: the data's and pages' mistakes of the build under way. `known`: the pages of the last good build.
     `root`, `data` and `docs`: where the project, its records and its hand-written pages are.
+    `settings`: MkDocs' file and the theme's own folder.
     `refresh`: reads records anew, and tells whether that is enough; `kept`: files that no page's making brings back.
     """
 
@@ -82,6 +83,7 @@ class Preview:
     warnings: Warnings = field(default_factory=Warnings)
     program: dict[str, str] = field(default_factory=digests)
     refresh: Callable[[], bool] = bool
+    settings: tuple[Path, ...] = ()
     around: dict[str, Sign] = field(default_factory=dict)
     kept: dict[str, bytes] = field(default_factory=dict)
     memory: Memory = field(default_factory=dict)
@@ -90,10 +92,11 @@ class Preview:
     def __post_init__(self) -> None:
         logging.getLogger("mkdocs").addHandler(self.warnings)
 
-    def begin(self, root: Path, data: Path, docs: Path, host: str, port: int) -> str:
+    def begin(self, root: Path, data: Path, config: Any) -> str:
         """Before a build. Returns why nothing can be served, which is asked once, before the work of the first."""
-        self.root, self.data, self.docs = root, data, docs
-        return "" if self.served else cannot_listen(host, port)
+        self.root, self.data, self.docs = root, data, Path(config.docs_dir)
+        self.settings = tuple(Path(one) for one in (config.config_file_path, config.theme.custom_dir) if one)
+        return "" if self.served else cannot_listen(*config.dev_addr)
 
     def finish(self, site: Path) -> None:
         """After a build: remember its pages; when something is wrong, let each of them tell it."""
@@ -110,8 +113,9 @@ class Preview:
 
     def signs(self) -> dict[str, Sign]:
         """How everything that a page is made from is now, but for the records."""
-        files = [path for folder in (self.docs, HOOKS) for path in folder.rglob("*") if path.suffix != ".pyc"]
-        return {str(path): sign(str(path)) for path in (self.root / "mkdocs.yml", *files) if not path.is_dir()}
+        places = (self.docs, HOOKS, *self.settings)
+        files = [path for place in places for path in (place, *place.rglob("*")) if path.suffix != ".pyc"]
+        return {str(path): sign(str(path)) for path in files if not path.is_dir()}
 
     def refreshed(self, site: Path) -> bool:
         """Read the records anew and make pages when they are asked for; False when only a whole build will do."""
@@ -172,21 +176,6 @@ class Preview:
         if not (hasattr(error, "format_message") or isinstance(error, TemplateSyntaxError)):
             traceback.print_exception(error)  # MkDocs' own errors and a template's are told by their place and words
         self.tell(site, told(error, self.warnings.said, self.root))
-
-
-def cannot_listen(host: str, port: int) -> str:
-    """Why the preview cannot be served at this address, and the way out; nothing when it can."""
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind, protocol) as tried:
-            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            tried.bind(address)
-    except OSError as error:
-        return (
-            f"the preview cannot use {host}:{port}: {error.strerror}. Another preview may be running: stop it with "
-            f"Ctrl+C in its terminal, or take another port: make serve PORT={port + 1}"
-        )
-    return ""
 
 
 def page(shown: list[Shown], changed: tuple[str, ...], lost: bool) -> str:

@@ -34,7 +34,13 @@ class Session:
     def stands(self, config: Any, data: Path, root: Path) -> bool:
         """Is the site there already, just as this build would make it? If not, what is noted of it holds no more."""
         site = Path(config.site_dir)
-        self.key = key(config, (data, Path(config.docs_dir), HOOKS), root) if takes_notes() else ""
+        folders = [
+            data,
+            Path(config.docs_dir),
+            HOOKS,
+            *([Path(config.theme.custom_dir)] if config.theme.custom_dir else []),
+        ]
+        self.key = key(config, folders, root) if takes_notes() else ""
         if self.key and stands(site, self.key):
             return True
         forget(site)

@@ -41,7 +41,7 @@ def key(settings: Mapping[str, Any], folders: Iterable[Path], root: Path) -> str
     versions = sorted({f"{one.name}=={one.version}" for one in distributions()})
     content = hashlib.sha256()
     content.update(json.dumps([told, theme, versions, sys.version, str(today()), str(day_set())]).encode())
-    found = [path for folder in folders for path in folder.rglob("*") if path.suffix != ".pyc" and path.is_file()]
+    found = {path for folder in folders for path in folder.rglob("*") if path.suffix != ".pyc" and path.is_file()}
     for path in sorted(found):
         content.update(f"\n{os.path.relpath(path, root)} {digest(path)}".encode())
     return content.hexdigest()
