@@ -174,3 +174,25 @@ def test_the_page_for_what_is_not_there_shows_ways_on(page: Any) -> None:
     assert page.locator("h1").inner_text() == "This page is not here"
     for link in page.locator("main ul a").all():
         assert link.get_attribute("href").startswith("/")
+
+
+@pytest.mark.parametrize(
+    ("address", "entry"), [("references/", "li:nth-last-child(9)"), ("references/c/", "li:last-child")]
+)
+def test_a_link_to_a_source_far_down_a_long_list_shows_it(page: Any, address: str, entry: str) -> None:
+    page.goto(address)
+    found = page.locator(f".references > {entry}").get_attribute("id")
+    page.goto("about/")
+    page.goto(f"{address}#{found}")
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    box = page.locator(f"#{found}").bounding_box()
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= 844
+
+
+def test_a_printed_list_of_sources_leaves_none_out(page: Any) -> None:
+    page.goto("references/c/")
+    page.emulate_media(media="print")
+    seen = "items => items.filter(one => !one.querySelector('p').checkVisibility({contentVisibilityAuto: true})).length"
+    assert page.locator(".references > li").count() > 50
+    assert page.locator(".references > li").evaluate_all(seen) == 0
