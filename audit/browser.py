@@ -19,6 +19,13 @@ WIDTHS = {1280: 900, 390: 844, 320: 568}
 PHONE = 390
 PATIENCE = 30_000  # milliseconds
 
+LAY_OUT = """addEventListener("DOMContentLoaded", () => {
+  const all = new CSSStyleSheet();
+  all.replaceSync("* { content-visibility: visible !important }");
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, all];
+});"""
+"""What a page leaves for when it comes near the screen is laid out at once: who measures a page wants all of it."""
+
 OPEN_SEARCH, SEARCH, WORDS, RESULTS = "#open-search", "#search", "#search-words", "#search-results a"
 OPEN_MENU, MENU, HEADER = "#open-menu", "#menu", ".site-header"
 
@@ -65,6 +72,7 @@ async def new_tab(browser: Browser, service_workers: Literal["allow", "block"] =
         viewport={"width": PHONE, "height": WIDTHS[PHONE]}, reduced_motion="reduce", service_workers=service_workers
     )
     context.set_default_timeout(PATIENCE)
+    await context.add_init_script(LAY_OUT)
     return await context.new_page()
 
 

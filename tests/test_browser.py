@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from audit.browser import LAY_OUT
+
 pytestmark = pytest.mark.browser
 PAGES = [
     "",
@@ -85,7 +87,7 @@ def test_a_tapped_source_shows_in_place_and_escape_brings_the_reader_back(page: 
     pop = page.locator(".pop")
     assert pop.is_visible()
     number = marker.get_attribute("href").removeprefix("#source-")
-    words = page.locator(f"#source-{number} .source-text").inner_text()[:40]
+    words = page.locator(f"#source-{number} .source-text").text_content()[:40]
     assert words in pop.inner_text()
     assert pop.locator("a[href^=http]").count() >= 1
     page.keyboard.press("Escape")
@@ -118,6 +120,7 @@ def test_without_scripts_numbers_and_words_are_links(browser: Any, served: str) 
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_no_page_scrolls_sideways(browser: Any, served: str, width: int) -> None:
     context = browser.new_context(service_workers="block", viewport={"width": width, "height": 800}, base_url=served)
+    context.add_init_script(LAY_OUT)
     opened = context.new_page()
     for address in PAGES:
         opened.goto(address)
@@ -137,6 +140,7 @@ def test_axe_finds_nothing_against_wcag_a_and_aa_in_the_content(
         reduced_motion="reduce",
         base_url=served,
     )
+    context.add_init_script(LAY_OUT)
     opened = context.new_page()
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
     options = {"runOnly": {"type": "tag", "values": tags}, "resultTypes": ["violations"]}

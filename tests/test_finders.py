@@ -22,6 +22,8 @@ from guide.render import Renderer
 from pages import Element, Tree
 from playwright.sync_api import expect
 
+from audit.browser import LAY_OUT
+
 in_browser = pytest.mark.browser
 DAY = date(2026, 11, 21)
 GUIDES = [SMALL, ROOT / "tests/guides/tuberculosis", ROOT]
@@ -387,6 +389,7 @@ def test_axe_finds_nothing(browser: Any, served: str, scheme: str, width: int) -
     context = browser.new_context(
         service_workers="block", viewport={"width": width, "height": 900}, color_scheme=scheme, base_url=served
     )
+    context.add_init_script(LAY_OUT)
     opened = context.new_page()
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     options = {"runOnly": {"type": "tag", "values": tags}, "resultTypes": ["violations"]}

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from audit.browser import LAY_OUT
+
 pytestmark = pytest.mark.browser
 
 
@@ -14,6 +16,7 @@ pytestmark = pytest.mark.browser
 def phone(browser: Any, served: str) -> Iterator[Any]:
     """A fresh phone-sized page."""
     context = browser.new_context(service_workers="block", viewport={"width": 390, "height": 844}, base_url=served)
+    context.add_init_script(LAY_OUT)  # so that the buttons at the end of a page stand still while they are clicked
     yield context.new_page()
     context.close()
 

@@ -16,6 +16,8 @@ from conftest import ROOT
 from pages import STATEMENTS, Element, Tree, html_files, page
 from pypdf import PdfReader
 
+from audit.browser import LAY_OUT
+
 SITES = {
     "real_site": ROOT / "data",
     "small_site": ROOT / "tests/guides/small/data",
@@ -262,7 +264,7 @@ def test_sources_are_numbered_from_one_in_reading_order_without_gaps(sheet: Any,
     assert len({name for _, name in ids}) == len(ids)
     for index, (_, name) in enumerate(ids):
         text, url = sources[name]
-        shown = lines.nth(index).inner_text()
+        shown = lines.nth(index).text_content()
         assert text in shown
         assert url in shown
 
@@ -280,7 +282,7 @@ def test_a_citation_leads_to_the_source_that_its_part_names(sheet: Any, real_sit
     assert shown == named
     place = next(mark for mark in re.findall(r'data-ref="([^";]*)"', html) if "," in mark)
     name, _, locator = place.partition(", ")
-    assert locator in sheet.locator(f'#sources li[data-ref="{name}"]').inner_text()
+    assert locator in sheet.locator(f'#sources li[data-ref="{name}"]').text_content()
 
 
 @pytest.mark.browser
@@ -469,6 +471,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(browser: Any, served: st
         reduced_motion="reduce",
         base_url=served,
     )
+    context.add_init_script(LAY_OUT)
     opened = context.new_page()
     for choice in ("", CHOICE):
         opened.goto("about:blank")
