@@ -2,7 +2,8 @@
 
 Speed is measured on the phone alone, one page at a time while nothing else runs; a page that misses is measured
 again, and the middle of three scores counts. The budget is for an unloaded machine: a virtual one may be loaded by its
-neighbours, so a run from which they took processor time counts only when no better one comes.
+neighbours, who make it slower and never faster. So a run from which they took processor time counts as a pass when it
+is fast enough all the same, and as a miss only when no better one comes.
 """
 
 from __future__ import annotations
@@ -81,9 +82,10 @@ def steady(root: str, page: Page, command: Sequence[str], chromium: str) -> Scor
     for _ in range(MOST_TRIES):
         before = processor_time()
         found = score(root, page, command, chromium, phone=True)
-        if not runs and found.get(PERFORMANCE, 0) >= FAST:
+        share = taken(before, processor_time())
+        if found.get(PERFORMANCE, 0) >= FAST and (not runs or share > TAKEN):
             return found
-        runs.append((taken(before, processor_time()), found))
+        runs.append((share, found))
         if sum(share <= TAKEN for share, _ in runs) >= TRIES:
             break
     calm = sorted(runs, key=lambda run: run[0])[:TRIES]

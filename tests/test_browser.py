@@ -88,6 +88,7 @@ def test_a_tapped_source_shows_in_place_and_escape_brings_the_reader_back(page: 
     assert pop.is_visible()
     number = marker.get_attribute("href").removeprefix("#source-")
     words = page.locator(f"#source-{number} .source-text").text_content()[:40]
+    assert words
     assert words in pop.inner_text()
     assert pop.locator("a[href^=http]").count() >= 1
     page.keyboard.press("Escape")
@@ -98,8 +99,9 @@ def test_a_tapped_source_shows_in_place_and_escape_brings_the_reader_back(page: 
 def test_a_dotted_word_is_explained_in_place(page: Any) -> None:
     page.goto("phases/induction/")
     word = page.locator("a.term").first
-    meaning = page.locator(f"#{word.get_attribute('data-word')} dd").inner_text()[:30]
+    meaning = page.locator(f"#{word.get_attribute('data-word')} dd").text_content()[:30]
     word.click()
+    assert meaning
     assert meaning in page.locator(".pop").inner_text()
     page.locator(".pop-close").click()
     assert not page.locator(".pop").is_visible()

@@ -171,6 +171,7 @@ def test_without_a_script_the_page_says_so_and_leads_on(guide: tuple[Path, Path]
 def sheet(browser: Any, served: str) -> Iterator[Any]:
     """A fresh page that notes its requests and what goes wrong."""
     context = browser.new_context(service_workers="block", viewport={"width": 390, "height": 844}, base_url=served)
+    context.add_init_script(LAY_OUT)
     opened = context.new_page()
     opened.requests, opened.errors = [], []
     opened.on("request", lambda request: opened.requests.append(request.url))
