@@ -86,13 +86,14 @@ def lacking(name: str) -> Callable[[], Coroutine[Any, Any, list[Measure]]]:
 
 
 async def timed(name: str, step: Coroutine[Any, Any, list[Measure]]) -> list[Measure]:
-    """A step, with a line on how long it took. When the browser breaks down, its measures are missing."""
+    """A step, with what it measured as soon as it is known. When the browser breaks down, its measures are missing."""
     start = time.monotonic()
     try:
         measures = await step
     except BrowserError as error:
         measures = [unmeasured(name, 0, first_line(error))]
-    print(f"{name}: {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
+    known = "; ".join(f"{one.name} {one.shown}{'' if one.passed else ' MISS'}" for one in measures)
+    print(f"{name}: {time.monotonic() - start:.0f} s: {known}", file=sys.stderr, flush=True)
     return measures
 
 

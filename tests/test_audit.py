@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import shutil
@@ -257,6 +258,14 @@ def test_the_report_has_a_row_for_each_budget_and_every_miss() -> None:
     assert "page 12" not in text(measures)
     assert text(measures).endswith("2 budgets, 1 missed")
     assert "- `page 19`" in markdown(measures)
+
+
+def test_each_part_tells_its_figures_as_soon_as_it_has_them(capsys: pytest.CaptureFixture[str]) -> None:
+    async def step() -> list[Measure]:
+        return [none("Good", [], "all"), none("Bad", ["a page"])]
+
+    assert len(asyncio.run(program.timed("links", step()))) == 2
+    assert capsys.readouterr().err.endswith(" s: Good 0; Bad 1 MISS\n")
 
 
 def test_no_pages_at_all_is_a_failure(tmp_path: Path) -> None:
