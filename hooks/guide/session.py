@@ -34,12 +34,7 @@ class Session:
     def stands(self, config: Any, data: Path, root: Path) -> bool:
         """Is the site there already, just as this build would make it? If not, what is noted of it holds no more."""
         site = Path(config.site_dir)
-        folders = [
-            data,
-            Path(config.docs_dir),
-            HOOKS,
-            *([Path(config.theme.custom_dir)] if config.theme.custom_dir else []),
-        ]
+        folders = [Path(one) for one in (data, config.docs_dir, HOOKS, config.theme.custom_dir) if one]
         self.key = key(config, folders, root) if takes_notes() else ""
         if self.key and stands(site, self.key):
             return True
