@@ -9,7 +9,10 @@ import textwrap
 import pytest
 from conftest import ROOT
 
-START = f"import sys, os, threading; sys.path.insert(0, {str(ROOT / 'hooks')!r}); import guide.spread as S\n"
+START = f"""import multiprocessing, os, sys, threading
+sys.path.insert(0, {str(ROOT / "hooks")!r})
+import guide.spread as S
+"""
 TWO = "S.workers = lambda: 2"
 
 
@@ -21,9 +24,15 @@ def run(program: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize("count", [0, 1, 63, 64, 65, 1000])
 def test_things_come_in_their_order_from_other_processes(count: int) -> None:
+    """Each process waits at its first thing for the other: else a quick one does all before a slow one has started."""
     result = run(f"""
         {TWO}
-        made = list(S.spread(lambda one: (one * one, os.getpid()), range({count})))
+        met, here = multiprocessing.get_context("fork").Barrier(2), []
+        def square(one):
+            if {count} >= S.FEWEST and not here:
+                here.append(met.wait(timeout=30))
+            return one * one, os.getpid()
+        made = list(S.spread(square, range({count})))
         assert [square for square, _ in made] == [one * one for one in range({count})]
         others = {{place for _, place in made}} - {{os.getpid()}}
         assert len(others) == (2 if {count} >= S.FEWEST else 0), others
