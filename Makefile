@@ -155,4 +155,4 @@ lock: ## write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra pdf --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/site.txt -o requirements/pdf.txt
 
 clean: ## delete what was made
-	rm -rf $(VENV) node_modules export pdf site site.sha256 site.building site.former site.properdocs audit/report.* audit/weekly.md .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/.artifacts
+	rm -rf $(VENV) .cache node_modules export pdf site site.sha256 site.building site.former site.properdocs audit/report.* audit/weekly.md .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/.artifacts

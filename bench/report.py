@@ -17,6 +17,7 @@ NAMES = {
     "zensical": "plain Markdown, Zensical",
     "hugo": "plain Markdown, Hugo, bare layout",
 }
+CHECKS = {"check": "`make check`", "check-cold": "`make check`, no cache"}
 BUDGETS = {("100", "cold"): 0.8, ("1000", "cold"): 0.5, ("1000", "warm"): 0.15, ("1000", "edited"): 0.2}
 """(pages, contender) → the most that its time may be of the plain build's."""
 READER = {
@@ -51,18 +52,23 @@ def table(results: Mapping[str, Any]) -> str:
                 f"| {size} | {NAMES[name]} | {wall:.2f} | {spread(ratios(runs, name))} | {budget} "
                 f"| {cpu:.2f} | {spread(ratios(runs, name, 'cpu'))} | {memory:.0f} |"
             )
-        check = runs["check"]
-        lines.append(f"| {size} | `make check` | {median(check['wall']):.2f} | | | {median(check['cpu']):.2f} | | |")
-        lines.append(f"| {size} | from saving to served | {median(figures['save_to_served']):.2f} | | | | | |")
-        lines += [f"| {size} | {told} | {seconds:.2f} | | | | | |" for told, seconds in on_a_phone(figures)]
-    lines += [f"| this guide | {told} | {seconds:.2f} | | | | | |" for told, seconds in on_a_phone(results)]
+        lines += seconds_of(size, figures)
+    lines += seconds_of("this guide", results.get("this", {}))
     return "\n".join(lines)
 
 
-def on_a_phone(figures: Mapping[str, Any]) -> Iterable[tuple[str, float]]:
-    """(what, seconds) of the reader's side."""
+def seconds_of(size: str, figures: Mapping[str, Any]) -> list[str]:
+    """The lines of the table that are no ratios: checks, the preview, and the reader's side."""
+    lines = []
+    for name, told in CHECKS.items():
+        if run := figures.get("runs", {}).get(name):
+            wall, cpu, memory = (median(run[what]) for what in ("wall", "cpu", "memory"))
+            lines.append(f"| {size} | {told} | {wall:.2f} | | | {cpu:.2f} | | {memory:.0f} |")
+    if served := figures.get("save_to_served"):
+        lines.append(f"| {size} | from saving to served | {median(served):.2f} | | | | | |")
     found = figures.get("reader", {})
-    return [(told, found[name]) for name, told in READER.items() if name in found]
+    lines += [f"| {size} | {told} | {found[name]:.2f} | | | | | |" for name, told in READER.items() if name in found]
+    return lines
 
 
 def spread(found: list[float]) -> str:

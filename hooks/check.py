@@ -12,6 +12,7 @@ from pathlib import Path
 
 from guide.clock import today
 from guide.inspection import inspect
+from guide.sound import remembered
 
 
 def main(arguments: list[str]) -> int:
@@ -25,7 +26,8 @@ def main(arguments: list[str]) -> int:
 
         for line in mend_folder(data, root):
             print(line, file=sys.stderr)
-    found = inspect(data, data.parent / "docs", root, today())
+    with remembered(root) as sound:
+        found = inspect(data, data.parent / "docs", root, today(), sound=sound)
     for problem in found.problems:
         print(problem, file=sys.stderr)
     print(found.summary(), file=sys.stderr)

@@ -25,7 +25,6 @@ from guide.compose import View
 from guide.finish import finish
 from guide.frames import READY, Frames, template_of
 from guide.head import heads
-from guide.inspection import inspect
 from guide.link import link
 from guide.policy import policy
 from guide.preview import Preview
@@ -101,7 +100,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         log.info("Nothing changed since the last build: %s is as it should be", target)
         config.site_dir = str(aside(target))
         return without_pages(config)
-    found = inspect(data, Path(config.docs_dir), root, today(), getattr(SESSION.preview, "memory", None))
+    found = SESSION.inspect(data, Path(config.docs_dir), root)
     if found.problems or not found.checks:
         for problem in found.problems:
             log.error("%s", problem)

@@ -12,7 +12,7 @@ from conftest import ROOT, SMALL
 from guide.inspection import inspect
 from guide.load import Memory, load
 from guide.rules import Corpus
-from guide.rules.alone import alone
+from guide.rules.alone import Alone, Sound, judged, one_by_one
 from guide.rules.rule import ALONE, RULES, Finding
 
 DAY = date(2026, 11, 21)
@@ -28,7 +28,7 @@ def shown(name: str, finding: Finding) -> tuple[str, str, str, str]:
 def test_one_record_at_a_time_gives_what_the_whole_gives(guide: str) -> None:
     corpus = Corpus(load(ROOT / guide / "data", ROOT), (), DAY)
     whole = [(name, finding) for name in ALONE for finding in RULES[name](corpus)]
-    apart = list(alone(corpus))
+    apart = list(one_by_one(corpus, Sound()))
     assert sorted(shown(name, one) for some, _ in apart for name, one in some) == sorted(
         shown(name, one) for name, one in whole if one
     )
@@ -36,17 +36,18 @@ def test_one_record_at_a_time_gives_what_the_whole_gives(guide: str) -> None:
     assert sum(count for _, count in apart) == len(whole)
 
 
-def test_no_rule_that_is_called_alone_can_see_another_record() -> None:
+def test_no_rule_that_is_called_alone_can_see_another_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[Alone] = []
+    monkeypatch.setattr("guide.rules.alone.judged", lambda part: (given.append(part), judged(part))[1])
     data = load(SMALL / "data", ROOT)
-    for some, _ in alone(Corpus(data, (), DAY)):
+    for some, _ in one_by_one(Corpus(data, (), DAY), Sound()):
         assert {one.source.name for _, one in some} <= {item.source.name for item in data.all_items()}
-    item = data.items["drug"]["examplin"]
-    from guide.rules.alone import DATA  # noqa: PLC0415 - what the rules above were given
-
-    (given,) = DATA.values()
-    assert given.items == {}
-    assert given.named == {}
-    assert item.source.name not in str(given)
+    assert len(given) == 1 + len(list(data.all_items()))
+    name = data.items["drug"]["examplin"].source.name
+    for part in given:
+        assert (part.data.items, part.data.named) == ({}, {})
+        assert name not in str(part.data)
+        assert [item.source.name for item in part.items()] in ([], [part.item and part.item.source.name])
 
 
 CHANGES: dict[str, tuple[str, str, str, str]] = {
@@ -72,9 +73,14 @@ def test_what_was_found_holds_until_something_it_rests_on_changes(tmp_path: Path
     home = tmp_path / "guide"
     shutil.copytree(SMALL, home)
     memory: Memory = {}
+    sound = Sound()
 
     def found(remembered: Memory | None) -> list[str]:
-        return [str(one) for one in inspect(home / "data", home / "docs", home, DAY, remembered).problems]
+        nonlocal sound
+        if remembered is None:
+            return [str(one) for one in inspect(home / "data", home / "docs", home, DAY).problems]
+        sound = Sound(sound.used)
+        return [str(one) for one in inspect(home / "data", home / "docs", home, DAY, remembered, sound).problems]
 
     before = found(memory)
     path = home / "data" / name

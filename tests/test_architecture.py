@@ -15,7 +15,8 @@ from guide.model import KINDS
 HOOKS = ROOT / "hooks"
 MODULES = sorted(HOOKS.rglob("*.py"))
 LAYERS = (
-    ("problem", "source", "clock", "address", "license", "sign", "spread", "unchanged", "watching"),
+    ("problem", "source", "clock", "address", "license", "sign", "spread", "kept", "watching"),
+    ("unchanged",),
     ("model",),
     ("prose_tree",),
     ("place", "prose", "prose_markdown", "drawing", "walk", "macros", "notes", "vancouver"),
@@ -24,7 +25,7 @@ LAYERS = (
     ("layout", "restyle", "fix", "citation_forms", "pasted", "scaffold"),
     ("docs",),
     ("rules",),
-    ("inspection",),
+    ("inspection", "sound"),
     ("link",),
     ("mentions",),
     ("differences", "changes", "noted", "touched", "report"),

@@ -29,7 +29,11 @@ RESULTS = {
             "save_to_served": [0.5, 0.9, 0.7],
             "reader": {"first_result": 1.25},
         }
-    }
+    },
+    "this": {
+        "runs": {"check-cold": {"cpu": [2.0], "wall": [1.5], "memory": [70.0]}},
+        "save_to_served": [0.5, 0.4, 0.6],
+    },
 }
 
 
@@ -78,7 +82,10 @@ def test_a_ratio_is_that_of_two_runs_of_one_round() -> None:
     assert ratios(RESULTS["sizes"]["1000"]["runs"], "cold") == [0.5, 0.2, 0.6]
     assert "| 0.50 (0.20 to 0.60) | 0.5 |" in table(RESULTS)
     assert "| from saving to served | 0.70 | |" in table(RESULTS)
+    assert "| 1000 | `make check` | 1.00 | | | 1.00 | | 40 |" in table(RESULTS)
     assert "first result | 1.25 | |" in table(RESULTS)
+    assert "| this guide | `make check`, no cache | 1.50 | | | 2.00 | | 70 |" in table(RESULTS)
+    assert "| this guide | from saving to served | 0.50 | |" in table(RESULTS)
 
 
 def test_the_chart_shows_each_bar_with_its_figure_and_the_budget() -> None:

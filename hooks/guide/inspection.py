@@ -9,7 +9,7 @@ from pathlib import Path
 from .docs import HandPage, load_docs
 from .load import Data, Memory, load
 from .problem import Problem, nearest, tidy
-from .rules import Corpus, judge
+from .rules import Corpus, Sound, judge
 from .rules.links import known_ids
 
 
@@ -27,12 +27,22 @@ class Inspection:
         return f"{self.data.files} records, {self.checks} checks, {len(self.problems)} problems"
 
 
-def inspect(data_folder: Path, docs_folder: Path, root: Path, today: date, memory: Memory | None = None) -> Inspection:
-    """Read and check everything. Never raises for what the folders hold. `memory`: what was read before."""
+def inspect(
+    data_folder: Path,
+    docs_folder: Path,
+    root: Path,
+    today: date,
+    memory: Memory | None = None,
+    sound: Sound | None = None,
+) -> Inspection:
+    """Read and check everything. Never raises for what the folders hold.
+
+    `memory`: what was read before; `sound`: which records broke no rule.
+    """
     data = load(data_folder, root, memory)
     pages, page_problems = load_docs(docs_folder, root)
     corpus = Corpus(data, pages, today)
-    rule_problems, checks = judge(corpus) if data.files else ([], 0)
+    rule_problems, checks = judge(corpus, sound or Sound()) if data.files else ([], 0)
     problems = tidy([*data.problems, *page_problems, *rule_problems, *unknown_in_pages(corpus)])
     calls = sum(1 for page in pages for _ in page.calls())
     return Inspection(data, pages, problems, checks + data.files + calls if data.files else 0)

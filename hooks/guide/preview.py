@@ -23,6 +23,7 @@ from .on_demand import OnDemand, cannot_listen
 from .problem import Problem
 from .publish import write
 from .render import TEMPLATES
+from .rules.alone import Sound
 from .sign import Sign, sign
 
 HOOKS = Path(__file__).parent.parent
@@ -87,6 +88,7 @@ class Preview:
     around: dict[str, Sign] = field(default_factory=dict)
     kept: dict[str, bytes] = field(default_factory=dict)
     memory: Memory = field(default_factory=dict)
+    sound: Sound = field(default_factory=Sound)
     demand: OnDemand | None = None
 
     def __post_init__(self) -> None:

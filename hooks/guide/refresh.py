@@ -15,6 +15,7 @@ from .inspection import inspect
 from .link import link
 from .on_demand import PAGE
 from .preview import Preview
+from .rules.alone import Sound
 
 LOG = logging.getLogger("mkdocs.plugins.phasebook")
 
@@ -43,7 +44,8 @@ class Refresh:
         before = self.holder.build
         if before is None or self.preview.demand is None:
             return False
-        found = inspect(self.preview.data, self.preview.docs, self.preview.root, today(), self.preview.memory)
+        self.preview.sound = sound = Sound(self.preview.sound.used)
+        found = inspect(self.preview.data, self.preview.docs, self.preview.root, today(), self.preview.memory, sound)
         if found.problems or not found.checks:
             for problem in found.problems:
                 LOG.error("%s", problem)

@@ -9,9 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from .build import Build
+from .clock import today
 from .frames import Whole
+from .inspection import Inspection, inspect
+from .kept import takes_notes
 from .preview import HOOKS, Preview, Warnings
-from .unchanged import forget, key, remember, stands, takes_notes
+from .sound import remembered
+from .unchanged import forget, key, remember, stands
 
 
 @dataclass(slots=True)
@@ -30,6 +34,14 @@ class Session:
         if self.build is None:
             raise RuntimeError("no build is under way")
         return self.build
+
+    def inspect(self, data: Path, docs: Path, root: Path) -> Inspection:
+        """Read and check everything, but for what was found before and is as it was."""
+        with remembered(root) as sound:
+            found = inspect(data, docs, root, today(), self.preview.memory if self.preview else None, sound)
+        if self.preview:
+            self.preview.sound = sound
+        return found
 
     def stands(self, config: Any, data: Path, root: Path) -> bool:
         """Is the site there already, just as this build would make it? If not, what is noted of it holds no more."""

@@ -11,24 +11,18 @@ import hashlib
 import json
 import os
 import re
-import sys
 from collections.abc import Iterable, Mapping
-from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
 from .clock import day_set, today
+from .kept import versions
 
 NOTE = ".built"
 PLACE = re.compile(r" at 0x[0-9a-f]+")
 """Where an object stands in memory tells nothing of it."""
 NOT_LOOKED_AT = ("site_dir", "plugins", "hooks", "theme")
 """Settings that say nothing of the content; the theme's are looked at one by one, hooks and plugins as files."""
-
-
-def takes_notes() -> bool:
-    """Is this somebody's own machine?"""
-    return not os.environ.get("CI")
 
 
 def key(settings: Mapping[str, Any], folders: Iterable[Path], root: Path) -> str:
@@ -38,9 +32,8 @@ def key(settings: Mapping[str, Any], folders: Iterable[Path], root: Path) -> str
     """
     told = {name: PLACE.sub("", str(value)) for name, value in settings.items() if name not in NOT_LOOKED_AT}
     theme = {name: str(settings["theme"][name]) for name in settings["theme"]}
-    versions = sorted({f"{one.name}=={one.version}" for one in distributions()})
     content = hashlib.sha256()
-    content.update(json.dumps([told, theme, versions, sys.version, str(today()), str(day_set())]).encode())
+    content.update(json.dumps([told, theme, versions(), str(today()), str(day_set())]).encode())
     found = {path for folder in folders for path in folder.rglob("*") if path.suffix != ".pyc" and path.is_file()}
     for path in sorted(found):
         content.update(f"\n{os.path.relpath(path, root)} {digest(path)}".encode())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..place import locate
 from ..problem import Problem
 from . import changes, drafts, links, moves, page, pictures, prose, records, references, signoffs, wording
-from .alone import alone
+from .alone import Sound, one_by_one
 from .rule import ALONE, RULES, WAIVABLE, Corpus, Finding
 from .waivers import waivers, wrong_waivers
 
@@ -13,6 +13,7 @@ __all__ = [
     "RULES",
     "WAIVABLE",
     "Corpus",
+    "Sound",
     "changes",
     "drafts",
     "judge",
@@ -28,18 +29,19 @@ __all__ = [
 ]
 
 
-def judge(corpus: Corpus) -> tuple[list[Problem], int]:
+def judge(corpus: Corpus, sound: Sound) -> tuple[list[Problem], int]:
     """Every break of every rule that no waiver allows, and how many checks were made."""
     problems: list[Problem] = []
     checks = 0
-    for broken, count in alone(corpus):
-        checks += count
-        problems += [placed(finding, name) for name, finding in broken]
+    each = one_by_one(corpus, sound)  # on the other processors, while this one looks at all records together
     for name, rule in RULES.items():
         for finding in rule(corpus) if name not in ALONE else ():
             checks += 1
             if finding is not None:
                 problems.append(placed(finding, name))
+    for broken, count in each:
+        checks += count
+        problems += [placed(finding, name) for name, finding in broken]
     wrong = [placed(finding, kind) for finding, kind in wrong_waivers(corpus, problems)]
     allowed = {(file, name) for file, name in waivers(corpus) if name in WAIVABLE}
     kept = [problem for problem in problems if (problem.file, problem.rule) not in allowed]

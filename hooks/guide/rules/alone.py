@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 
 from ..load import Data, Item
 from ..model import Record
 from ..source import Source
+from ..spread import spread
 from .rule import ALONE, RULES, Corpus, Finding, Shared
 
 Broken = tuple[str, Finding]
 """Name of a rule, and where it is broken."""
+Judged = tuple[list[Broken], int]
+"""What one record breaks, and how many checks were made."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,36 +43,56 @@ class Alone(Corpus):
             yield self.data.guide_source, None, self.data.guide
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
-    """Everything but the record itself that these rules look at. `data` holds no record; two that look alike are."""
+@dataclass(slots=True)
+class Sound:
+    """Records that broke none of these rules, by digest → number of checks. `used` is what was of use this time."""
 
-    guide: Source
-    style: Source
-    today: date
-    shared: Shared
+    known: Mapping[str, int] = field(default_factory=dict)
+    used: dict[str, int] = field(default_factory=dict)
 
 
-DATA: dict[Around, Data] = {}
-"""The guide and the style that belong to the texts in an Around."""
+def one_by_one(corpus: Corpus, sound: Sound) -> Iterator[Judged]:
+    """For the guide's own file and for each record: what is broken, and how many checks were made.
+
+    What is known to be sound is not looked at. The rest is begun on all processors at once, also while nobody asks
+    for what comes of it.
+    """
+    data = corpus.data
+    bare = Data(data.guide, data.guide_source, {}, {}, (), 0, style=data.style, style_source=data.style_source)
+    rest = Alone(bare, (), corpus.today, None, corpus.shared)
+    things = (None, *corpus.items())
+    keys = keys_of(things, rest)
+    fresh = [item for item, key in zip(things, keys, strict=True) if key not in sound.known]
+    return all_of(keys, spread(lambda item: judged(replace(rest, item=item)), fresh), sound)
 
 
-def alone(corpus: Corpus) -> Iterator[tuple[list[Broken], int]]:
-    """For the guide's own file and for each record: what is broken, and how many checks were made."""
-    around = Around(corpus.data.guide_source, corpus.data.style_source, corpus.today, corpus.shared)
-    if around not in DATA:
-        DATA.clear()
-        judged.cache_clear()
-        bare = Data(corpus.data.guide, around.guide, {}, {}, (), 0, style=corpus.data.style, style_source=around.style)
-        DATA[around] = bare
-    for item in (None, *corpus.items()):
-        yield judged(item, around)
+def all_of(keys: list[str], fresh: Iterator[Judged], sound: Sound) -> Iterator[Judged]:
+    """What is known and what was found now, in their order."""
+    for key in keys:
+        broken, checks = ([], sound.known[key]) if key in sound.known else next(fresh)
+        if not broken:
+            sound.used[key] = checks
+        yield broken, checks
 
 
-@cache
-def judged(item: Item | None, around: Around) -> tuple[list[Broken], int]:
+def keys_of(things: Iterable[Item | None], rest: Alone) -> list[str]:
+    """A digest of each record with everything else that these rules look at; of the rest alone for the guide's file."""
+    shared = (sorted(rest.known.proper), sorted(rest.known.names), rest.known.technical)
+    around = digest(rest.data.guide_source.text, rest.data.style_source.text, str(rest.today), repr(shared))
+    return [digest(around, item.kind, item.id, item.source.text) if item else around for item in things]
+
+
+def digest(*parts: str | bytes) -> str:
+    """What tells one content from another; where a part ends and the next begins counts, too."""
+    content = blake2b(digest_size=16)
+    for part in parts:
+        raw = part if isinstance(part, bytes) else part.encode()
+        content.update(b"%d:" % len(raw) + raw)
+    return content.hexdigest()
+
+
+def judged(part: Alone) -> Judged:
     """What one record breaks."""
-    part = Alone(DATA[around], (), around.today, item, around.shared)
     broken: list[Broken] = []
     checks = 0
     for name in ALONE:

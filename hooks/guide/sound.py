@@ -1,0 +1,59 @@
+"""Records that broke no rule, noted by their content: what was looked at once need not be looked at again.
+
+The note is a file of digests in .cache/ of the project. Each is made of a record's text and of all else that the rules
+which look at one record at a time may see; the file as a whole belongs to one program. What differs in a letter is
+looked at anew, and so is everything when the file is deleted. Nothing wrong is noted: mistakes are found each time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from .kept import takes_notes, versions
+from .rules.alone import Sound, digest
+
+NOTE = ".cache/phasebook/sound.json"
+PROJECT = "mkdocs.yml"
+"""Where this is, a project is: nothing is written into a folder that only holds data."""
+
+
+@contextmanager
+def remembered(root: Path) -> Iterator[Sound]:
+    """What is noted in a project. On leaving, what was of use this time takes the note's place."""
+    path = root / NOTE if takes_notes() and (root / PROJECT).is_file() else None
+    sound = Sound(read(path) if path else {})
+    yield sound
+    if path and sound.used != sound.known:
+        with suppress(OSError):  # a disk that is full, or not to be written to, costs time and nothing else
+            write(path, sound.used)
+
+
+def read(path: Path) -> dict[str, int]:
+    """What is noted, if this very program noted it."""
+    try:
+        note = json.loads(path.read_bytes())
+        kept = dict(note["kept"]) if note["program"] == program() else {}
+        return kept if all(type(checks) is int for checks in kept.values()) else {}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def write(path: Path, kept: dict[str, int]) -> None:
+    """Put a note in the place of the former one, whole: another check may be reading it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
+        json.dump({"program": program(), "kept": kept}, file)
+    Path(file.name).replace(path)
+
+
+@cache
+def program() -> str:
+    """What tells one program from another: its own files, and the versions of Python and of all that is installed."""
+    here = Path(__file__).parent
+    own = sorted(path for path in here.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    return digest(*versions(), *(part for path in own for part in (path.name, path.read_bytes())))
