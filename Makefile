@@ -117,7 +117,7 @@ test: $(VENV)/.dev ## everything CI asks for
 	$(MAKE) --no-print-directory lint check
 	PHASEBOOK_BUILT=$(BUILT) $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
-audit: $(VENV)/.dev $(if $(BUILT),,site) ## every budget on every page, into audit/report.md; 20 minutes
+audit: $(VENV)/.dev $(if $(BUILT),,site) ## every budget on every page, into audit/report.md; half an hour to an hour
 	@bash audit/tools.sh
 	$(BIN)/python -m audit $(or $(BUILT),site)
 

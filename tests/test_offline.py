@@ -20,7 +20,8 @@ import pytest
 from conftest import ROOT, Quiet, mkdocs
 from guide.archive import START, Edition, archive, with_file
 from guide.offline import NOT_SAVED, extras, saved, worker
-from guide.publish import files_of
+from guide.publish import Folder, files_of
+from guide.scan import scan
 from pages import html_files, page
 
 browser_test = pytest.mark.browser
@@ -307,7 +308,11 @@ def test_the_copy_is_the_same_every_time(small_site: Path) -> None:
     assert archive(files, EDITION) == archive(dict(reversed(files.items())), EDITION)
     told = zipfile.ZipFile(io.BytesIO(archive(files, EDITION)))
     assert {info.date_time for info in told.infolist()} == {(2026, 11, 21, 0, 0, 0)}
-    assert told.namelist() == sorted(told.namelist())
+    names = told.namelist()
+    assert names[:2] == [START, "README.txt"], "what a person looks for comes first"
+    assert len(set(names)) == len(names)
+    pages = [name for name in names if name.endswith(".html")]
+    assert pages[1:] == sorted(pages[1:])
     assert "as it was on 21 November 2026" in told.read("README.txt").decode()
 
 
@@ -325,6 +330,25 @@ def test_the_copy_is_the_same_every_time(small_site: Path) -> None:
 )
 def test_links_to_folders_get_their_file(link: str, folder: str, expected: str) -> None:
     assert with_file(link, folder, frozenset({"index.html", "drugs/index.html"})) == expected
+
+
+def test_a_site_on_disk_is_finished_like_one_in_memory(small_site: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    shutil.copytree(small_site, folder)
+    files = files_of(folder)
+    assert extras(Folder(folder), EDITION, "program") == extras(files, EDITION, "program")
+    assert scan(Folder(folder)) == scan(files) == ()
+
+
+def test_a_folder_reads_a_file_only_when_it_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep/a.txt").write_text("one")
+    folder = Folder(tmp_path)
+    (tmp_path / "deep/a.txt").write_text("two")
+    assert folder["deep/a.txt"] == b"two"
+    (tmp_path / "deep/a.txt").unlink()
+    assert "deep/a.txt" in folder
+    assert (list(folder), len(folder), "deep" in folder) == (["deep/a.txt"], 1, False)
 
 
 def test_the_size_of_the_copy_is_told(small_site: Path) -> None:

@@ -12,7 +12,7 @@ import json
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,26 +44,38 @@ class Edition:
 
 
 def archive(files: Mapping[str, bytes], edition: Edition) -> bytes:
-    """The zip file: the same bytes for the same site and day. `files`: name → content."""
-    names = {name for name in files if name.endswith(".html") and not NOT_KEPT.match(name)}
-    pages = {name: on_disk(files[name].decode(), name, frozenset(names), edition) for name in sorted(names)}
-    kept = {name: page.encode() for name, page in pages.items()}
-    kept |= {name: files[name] for name in needed(files, pages) if name != INDEX}
-    kept |= {name: files[name] for name in files if LICENSE.fullmatch(name)}
-    kept[START] = kept["index.html"]
-    kept["README.txt"] = readme(edition).encode()
-    if INDEX in files:
-        kept[INDEX.replace(".json", ".js")] = index_script(json.loads(files[INDEX])).encode()
-    stored = io.BytesIO()
-    day = max(edition.day or OLDEST, OLDEST)
+    """The zip file: the same bytes for the same site and day. `files`: name → content.
+
+    What a person looks for comes first, then the pages, one at a time, then what they name.
+    """
+    names = frozenset(name for name in files if name.endswith(".html") and not NOT_KEPT.match(name))
+    stored, named = io.BytesIO(), set[str]()
     with zipfile.ZipFile(stored, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name in sorted(kept):
-            info = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 3  # the same on every system
-            info.external_attr = 0o100644 << 16
-            packed.writestr(info, kept[name])
+
+        def add(name: str, content: str | bytes) -> None:
+            packed.writestr(entry(name, max(edition.day or OLDEST, OLDEST)), content)
+
+        add(START, on_disk(files["index.html"].decode(), "index.html", names, edition))
+        add("README.txt", readme(edition))
+        for name in sorted(names):
+            page = on_disk(files[name].decode(), name, names, edition)
+            named |= set(leads([(name, page)], POINTER, files))
+            add(name, page)
+        licenses = {name for name in files if LICENSE.fullmatch(name)}
+        for name in sorted((with_sheets(named, files) | licenses) - {INDEX}):
+            add(name, files[name])
+        if INDEX in files:
+            add(INDEX.replace(".json", ".js"), index_script(json.loads(files[INDEX])))
     return stored.getvalue()
+
+
+def entry(name: str, day: date) -> zipfile.ZipInfo:
+    """What a zip file says of one of its files: the same on every system."""
+    info = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.create_system = 3
+    info.external_attr = 0o100644 << 16
+    return info
 
 
 def on_disk(page: str, name: str, pages: frozenset[str], edition: Edition) -> str:
@@ -94,16 +106,23 @@ def resolved(link: str, folder: str) -> str:
     return posixpath.normpath(posixpath.join(folder, link))
 
 
-def needed(files: Mapping[str, bytes], pages: Mapping[str, str]) -> set[str]:
-    """The files, other than pages, that these pages name, and those that their style sheets name."""
-    found = set(leads(pages, POINTER, files))
-    sheets = {name: files[name].decode() for name in found if name.endswith(".css")}
+def needed(files: Mapping[str, bytes], pages: Iterable[tuple[str, str]]) -> set[str]:
+    """The files, other than pages, that these pages name, and those that their style sheets name.
+
+    `pages`: (name, text), which may come one at a time.
+    """
+    return with_sheets(set(leads(pages, POINTER, files)), files)
+
+
+def with_sheets(found: set[str], files: Mapping[str, bytes]) -> set[str]:
+    """These files, and those that the style sheets among them name."""
+    sheets = ((name, files[name].decode()) for name in found if name.endswith(".css"))
     return found | set(leads(sheets, URL, files))
 
 
-def leads(texts: Mapping[str, str], pattern: re.Pattern[str], files: Mapping[str, bytes]) -> Iterable[str]:
+def leads(texts: Iterable[tuple[str, str]], pattern: re.Pattern[str], files: Mapping[str, bytes]) -> Iterator[str]:
     """Files, other than pages and their twins for programs, that the texts name."""
-    for name, text in texts.items():
+    for name, text in texts:
         folder = posixpath.dirname(name)
         for link in set(pattern.findall(text)):
             if not link.endswith((".html", ".md", "/")) and (target := resolved(link, folder)) in files:

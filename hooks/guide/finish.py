@@ -6,14 +6,14 @@ from pathlib import Path
 
 from .archive import Edition
 from .offline import extras
-from .publish import files_of, write
+from .publish import Folder, write
 from .render import TEMPLATES
 from .scan import scan
 
 
 def finish(built: Path, edition: Edition) -> tuple[str, ...]:
     """Add what works offline. Returns what no page may hold, one line each; then nothing was added."""
-    files = files_of(built)
+    files = Folder(built)
     if unsafe := scan(files):
         return unsafe
     template = (TEMPLATES / "worker.js").read_text(encoding="utf-8")

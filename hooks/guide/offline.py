@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import ChainMap
 from collections.abc import Mapping
 
 from .address import archive_name
@@ -34,7 +35,8 @@ def extras(files: Mapping[str, bytes], edition: Edition, template: str) -> dict[
     size = SIZE.replace(b"><", f">, {len(packed) / 1e6:.1f} MB<".encode())
     made = {name: content.replace(SIZE, size) for name, content in files.items() if SIZE in content}
     made[MANIFEST] = manifest(edition).encode()
-    made[WORKER] = worker({**files, **made}, template).encode()
+    both: Mapping[str, bytes] = ChainMap(made, files)  # type: ignore[arg-type]  # nothing is put into it
+    made[WORKER] = worker(both, template).encode()
     made[archive_name(edition.title)] = packed
     return made
 
@@ -71,8 +73,8 @@ def worker(files: Mapping[str, bytes], template: str) -> str:
 
 def saved(files: Mapping[str, bytes]) -> list[str]:
     """Everything a reader may need, in the order in which it is saved: the core, search, all other pages."""
-    pages = {name: files[name].decode() for name in files if name.endswith(".html")}
-    wanted = {*pages, *needed(files, pages)}
+    pages = [name for name in files if name.endswith(".html")]
+    wanted = {*pages, *needed(files, ((name, files[name].decode()) for name in pages))}
     rest = sorted(name for name in wanted if not name.startswith((*NOT_SAVED, INDEX)) and not FOLLOWED.fullmatch(name))
     return list(dict.fromkeys([*core(files), *(name for name in (INDEX,) if name in files), *rest]))
 
@@ -80,7 +82,7 @@ def saved(files: Mapping[str, bytes]) -> list[str]:
 def core(files: Mapping[str, bytes]) -> list[str]:
     """What is saved before anything else: the first page, the lists, and what every page needs to look right."""
     pages = [name for name in files if name.endswith(".html") and name.count("/") < 2]
-    home = {name: files[name].decode() for name in pages if name == "index.html"}
+    home = [(name, files[name].decode()) for name in pages if name == "index.html"]
     return [
         *sorted(name for name in pages if not name.startswith((*NOT_SAVED, *LATE))),
         *sorted(name for name in needed(files, home) - {INDEX} if not FOLLOWED.fullmatch(name)),

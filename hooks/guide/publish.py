@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 ASIDE = ".building"
@@ -45,7 +46,26 @@ def write(path: Path, content: str | bytes) -> None:
     path.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
+class Folder(Mapping[str, bytes]):
+    """Every file of a site by its name, with slashes. Each is read when it is asked for, so that no site is too big."""
+
+    def __init__(self, folder: Path) -> None:
+        found = sorted(path for path in folder.rglob("*") if path.is_file())
+        self.paths = {path.relative_to(folder).as_posix(): path for path in found}
+
+    def __getitem__(self, name: str) -> bytes:
+        return self.paths[name].read_bytes()
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.paths
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.paths)
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+
 def files_of(folder: Path) -> dict[str, bytes]:
-    """Every file of a site: its name, with slashes, and its content."""
-    found = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+    """The same, all read at once."""
+    return dict(Folder(folder))

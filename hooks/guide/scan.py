@@ -45,11 +45,11 @@ DATA = frozenset(("application/ld+json", "application/json"))
 
 def scan(files: Mapping[str, bytes]) -> tuple[str, ...]:
     """What is wrong, one line each, with the page where it stands. `files`: name → content of the whole site."""
-    pages = {name: files[name].decode() for name in sorted(files) if name.endswith(".html")}
     tags: dict[str, str] = {}
     seen: set[str] = set()
     found: list[str] = []
-    for name, text in pages.items():
+    for name in sorted(name for name in files if name.endswith(".html")):
+        text = files[name].decode()
         found += [f"{name}: {why}" for why in scripts(text)]
         fresh = set(TAG.findall(text)) - seen
         seen |= fresh
