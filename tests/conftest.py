@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 import http.server
 import os
+import re
 import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,20 @@ from filelock import FileLock
 ROOT = Path(__file__).parent.parent
 SMALL = ROOT / "tests" / "guides" / "small"
 EPOCH = "1795219200"  # 2026-11-21, so that dates in fixtures never grow old
+PAST = re.compile(r"(?m)^\s*(?:- )?(?:accessed|checked|date): (\d{4}-\d\d-\d\d)$")
+"""Days on which something was done. They lie in the past, the newest of them too."""
+
+
+@functools.cache
+def real_day() -> date:
+    """The day on which the tests build the real guide: an author's newest one, so that no author has to change it."""
+    texts = (path.read_text(encoding="utf-8") for path in (ROOT / "data").rglob("*.yml"))
+    return max(date.fromisoformat(day) for text in texts for day in PAST.findall(text))
+
+
+def real_epoch() -> str:
+    """The same day for the programs."""
+    return str(int(datetime.combine(real_day(), datetime.min.time(), UTC).timestamp()))
 
 
 def run(*command: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -38,9 +54,9 @@ def mkdocs(config: Path, site: Path, *options: str, **environment: str) -> subpr
     return run(sys.executable, "-m", "mkdocs", "build", "--strict", "-f", config, "-d", site, *options, **environment)
 
 
-def check(data: Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+def check(data: Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
     """Check a data folder."""
-    return run(sys.executable, ROOT / "hooks" / "check.py", data, cwd=cwd)
+    return run(sys.executable, ROOT / "hooks" / "check.py", data, cwd=cwd, **environment)
 
 
 @pytest.fixture
@@ -68,14 +84,14 @@ def change(small: Path) -> Callable[[str, str, str], Path]:
     return apply
 
 
-def built(config: Path, name: str, factory: pytest.TempPathFactory) -> Path:
+def built(config: Path, name: str, factory: pytest.TempPathFactory, **environment: str) -> Path:
     """A guide's site, built strictly: by the first process that asks, for all that test side by side."""
     own = factory.getbasetemp()
     folder = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
     site = folder / name / "site"
     with FileLock(folder / f"{name}.lock"):
         if not site.exists():
-            result = mkdocs(config, site)
+            result = mkdocs(config, site, **environment)
             assert result.returncode == 0, result.stderr
     return site
 
@@ -85,7 +101,7 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real guide's site: one that is built already (make test BUILT=site), or one built now."""
     if ready := os.environ.get("PHASEBOOK_BUILT"):
         return ROOT / ready
-    return built(ROOT / "mkdocs.yml", "real", tmp_path_factory)
+    return built(ROOT / "mkdocs.yml", "real", tmp_path_factory, SOURCE_DATE_EPOCH=real_epoch())
 
 
 @pytest.fixture(scope="session")

@@ -10,13 +10,14 @@ import re
 import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import bibtexparser
 import pytest
 import rispy
-from conftest import ROOT, SMALL
+from conftest import ROOT, SMALL, real_day
 from guide import citation_forms
 from guide.api import api_files
 from guide.archive import Edition
@@ -92,12 +93,12 @@ NASTY = Reference.model_validate(
 )
 
 
-def printed_of(folder: Path, home: str = HOME) -> Printed:
+def printed_of(folder: Path, home: str = HOME, day: date = DAY) -> Printed:
     """The guide in a folder, printed without its frame."""
-    found = inspect(folder / "data", folder / "docs", folder, DAY)
+    found = inspect(folder / "data", folder / "docs", folder, day)
     assert not found.problems, found.problems
     linked = link(found.data)
-    site, renderer = compose(linked, found.pages), Renderer(DAY)
+    site, renderer = compose(linked, found.pages), Renderer(day)
     bodies = {view.address: renderer.view(view) for view in site.views}
     bodies |= {one.address: renderer.written(one) for one in site.written.values()}
     guide = linked.guide
@@ -115,7 +116,7 @@ def files() -> dict[str, str | bytes]:
 @pytest.fixture(scope="module")
 def real() -> dict[str, str | bytes]:
     """The files of the real guide."""
-    return api_files(printed_of(ROOT))
+    return api_files(printed_of(ROOT, day=real_day()))
 
 
 @pytest.fixture(params=["files", "real"])

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import EPOCH, ROOT, SMALL, check, mkdocs, run
+from conftest import EPOCH, ROOT, SMALL, check, mkdocs, real_epoch, run
 from guide.fix import mend
 from guide.load import SINGULAR
 from guide.model import KINDS, Reference
@@ -26,11 +26,11 @@ Change = Callable[[str, str, str], Path]
 DRAFTED = {folder: SINGULAR[folder] for folder, model in KINDS.items() if "draft" in model.model_fields}
 
 
-def new(folder: Path, *arguments: str, pasted: str = "") -> subprocess.CompletedProcess[str]:
+def new(folder: Path, *arguments: str, pasted: str = "", epoch: str = EPOCH) -> subprocess.CompletedProcess[str]:
     """Run hooks/new.py in a guide's folder."""
     return subprocess.run(
         [sys.executable, str(ROOT / "hooks" / "new.py"), *arguments],
-        cwd=folder, env=os.environ | {"SOURCE_DATE_EPOCH": EPOCH}, input=pasted, capture_output=True, text=True,
+        cwd=folder, env=os.environ | {"SOURCE_DATE_EPOCH": epoch}, input=pasted, capture_output=True, text=True,
         check=False, encoding="utf-8",
     )  # fmt: skip
 
@@ -80,8 +80,8 @@ def test_the_real_guide_takes_a_draft_of_every_kind(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "data", tmp_path / "data")
     shutil.copytree(ROOT / "docs", tmp_path / "docs")
     for kind in DRAFTED.values():
-        assert new(tmp_path, kind, "brand-new").returncode == 0
-    told = check(tmp_path / "data", cwd=tmp_path)
+        assert new(tmp_path, kind, "brand-new", epoch=real_epoch()).returncode == 0
+    told = check(tmp_path / "data", cwd=tmp_path, SOURCE_DATE_EPOCH=real_epoch())
     assert told.returncode == 0, told.stderr
 
 

@@ -104,11 +104,11 @@ class Preview:
             self.process.kill()
 
 
-def start(folder: Path, port: int, *options: str) -> Preview:
+def start(folder: Path, port: int, *options: str, epoch: str = EPOCH) -> Preview:
     """Start a preview; it may not answer yet."""
     log = folder.with_suffix(".log")
     command = [sys.executable, "-c", HEEDING, "serve", "--dev-addr", f"127.0.0.1:{port}", *options]
-    settings = os.environ | {"SOURCE_DATE_EPOCH": EPOCH, "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1"}
+    settings = os.environ | {"SOURCE_DATE_EPOCH": epoch, "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1"}
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=folder, env=settings, stdout=output, stderr=output)
     return Preview(folder, port, log, process)

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, run
+from conftest import ROOT, real_epoch, run
 from test_serve import answering, free_port, start
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -42,7 +42,7 @@ def clone(tmp_path: Path) -> Path:
 def told(clone: Path, command: str) -> str:
     """What a command says."""
     line = [sys.executable, *COMMANDS[command]] if command in COMMANDS else ["sh", "-c", command]
-    done = run(*line, cwd=clone)
+    done = run(*line, cwd=clone, SOURCE_DATE_EPOCH=real_epoch())
     assert "Traceback" not in done.stderr
     return done.stdout + done.stderr
 
@@ -88,7 +88,7 @@ def test_the_walk_through_holds_word_for_word(clone: Path) -> None:
 
 def see(clone: Path) -> None:
     """The page of the drug is served, and the phase names it. What a preview says of mistakes: test_serve.py."""
-    preview = start(clone, free_port())
+    preview = start(clone, free_port(), epoch=real_epoch())
     try:
         status, page = answering(preview).get("drugs/examplin/")
         assert (status, "It blocks examples" in page) == (200, True)
