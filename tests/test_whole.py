@@ -10,6 +10,7 @@ import pytest
 import yaml
 from conftest import ROOT
 from guide.reading import grade
+from lxml import html
 from pages import Element, html_files, page
 
 DATA = ROOT / "data"
@@ -139,6 +140,23 @@ def test_two_thousand_statements_carry_a_source(real_site: Path) -> None:
     )
     assert int(lines["Statements with a source"]) >= 2000
     assert int(lines["Pages that rest on one source"]) == 0
+
+
+def test_titles_of_sources_stand_in_lists_of_sources_only(real_site: Path) -> None:
+    """There they are quoted; anywhere else a run of a source's words would be a copy."""
+    titles = {
+        " ".join(str(yaml.safe_load(path.read_text(encoding="utf-8"))["title"]).split())
+        for path in (DATA / "references").glob("*.yml")
+    }
+    long = {title for title in titles if len(title.split()) >= 8}
+    quoted = stray = 0
+    for path in real_site.rglob("index.html"):
+        for link in html.fromstring(path.read_text(encoding="utf-8")).xpath("//article//a"):
+            if " ".join(link.text_content().split()) in long:
+                quoted += 1
+                stray += not link.xpath("ancestor::*[@data-references or @id='sources']")
+    assert quoted > 50
+    assert stray == 0
 
 
 def test_every_record_stands_on_the_editorial_page(real_site: Path) -> None:

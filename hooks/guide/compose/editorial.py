@@ -51,11 +51,13 @@ def editorial_page(standing: GuideStanding) -> View:
         ),)),
         Section("oldest-sources", "The oldest sources", (shortlist(
             [source_row(one) for one in standing.oldest_sources],
+            sources=True,
             told="By the day of publication. An old source may still be the right one: look for a newer one that "
             "says the same.",
         ),)),
         Section("cited-nowhere", "Sources that no page cites", (shortlist(
             [source_row(one) for one in standing.cited_nowhere],
+            sources=True,
             told="They stay in the list of sources on purpose; the note says why.",
         ),)),
         Section("never-used", "Words that no page uses", (shortlist(
@@ -80,9 +82,18 @@ def editorial_page(standing: GuideStanding) -> View:
 
 
 def shortlist(
-    rows: list[Row], short: int = SHORT, *, most: int = SHORT + LONG, told: str = "", nothing: str = "None."
+    rows: list[Row],
+    short: int = SHORT,
+    *,
+    most: int = SHORT + LONG,
+    told: str = "",
+    nothing: str = "None.",
+    sources: bool = False,
 ) -> Part:
-    """The first `short` rows, and closed behind them the others up to `most`; `nothing` is said when there are none."""
+    """The first `short` rows, and closed behind them the others up to `most`; `nothing` is said when there are none.
+
+    `sources`: their titles are quoted, so the list is marked as one of references.
+    """
     return Part(
         "shortlist",
         {
@@ -92,6 +103,7 @@ def shortlist(
             "left": len(rows[most:]),
             "nothing": nothing,
             "data": DATA,
+            "sources": sources,
         },
     )
 
