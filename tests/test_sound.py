@@ -100,16 +100,20 @@ def test_another_day_is_looked_at_anew(project: Path) -> None:
     assert "opened-in-future" in found or "future" in found
 
 
+def altered(path: Path, kept: object, program: str | None = None) -> None:
+    """The note with other contents, and perhaps another program's."""
+    note = json.loads(path.read_bytes())
+    path.write_text(json.dumps({"program": program or note["program"], "kept": kept}))
+
+
 DAMAGES: dict[str, Callable[[Path], object]] = {
     "gone": Path.unlink,
     "cut short": lambda path: path.write_bytes(path.read_bytes()[:40]),
     "no text": lambda path: path.write_bytes(b"\xff\xfe\x00"),
     "a list": lambda path: path.write_text("[]"),
-    "no figures": lambda path: path.write_text(path.read_text().replace(": 1", ': "x1')),
+    "a list in it": lambda path: altered(path, [1]),
+    "no figures": lambda path: altered(path, dict.fromkeys(json.loads(path.read_bytes())["kept"], "many")),
     "a folder": lambda path: (path.unlink(), path.mkdir()),
-    "another program's": lambda path: path.write_text(
-        json.dumps(json.loads(path.read_bytes()) | {"program": "of last year"})
-    ),
 }
 
 
@@ -123,11 +127,12 @@ def test_a_note_that_cannot_be_read_is_as_good_as_none(project: Path, how: str) 
 def test_another_program_s_note_is_not_believed(project: Path) -> None:
     put(DRUG, "You swallow it [@lee-2023].", "You swallow it.")(project)
     wrong = said(project)
-    note = json.loads((project / NOTE).read_bytes())
-    kept = dict.fromkeys(note["kept"], 0)
+    kept = dict.fromkeys(json.loads((project / NOTE).read_bytes())["kept"], 0)
     assert kept
-    (project / NOTE).write_text(json.dumps({"program": "of last year", "kept": kept}))
+    altered(project / NOTE, kept, "of last year")
     assert said(project) == wrong
+    altered(project / NOTE, kept)
+    assert said(project) != wrong, "its own it believes: what was asked is who wrote it"
 
 
 def test_sound_records_are_looked_at_once(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
