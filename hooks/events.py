@@ -15,24 +15,19 @@ from __future__ import annotations
 import os
 import re
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
 from guide.address import API
-from guide.build import Build
-from guide.clock import today
 from guide.compose import View
-from guide.finish import finish
 from guide.frames import READY, Frames, template_of
 from guide.head import heads
-from guide.link import link
 from guide.policy import policy
 from guide.preview import Preview
-from guide.publish import aside, remove, swap, write
+from guide.publish import aside, remove, swap
 from guide.refresh import Refresh
-from guide.render import Renderer
 from guide.session import Session
-from guide.twin import TWIN
 from guide.watching import hear
 from guide.whole import make_whole
 from jinja2 import Environment
@@ -90,6 +85,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check; take the guide's own names over into the configuration; build aside."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     SESSION.build = SESSION.whole = None
+    SESSION.looked, SESSION.digests = {}, {}
     home = Path(config.config_file_path).absolute().parent if config.config_file_path else Path.cwd()
     root = Path.cwd() if home.is_relative_to(Path.cwd()) else home
     data = home / str(config.extra.get("data", "data"))
@@ -100,7 +96,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         log.info("Nothing changed since the last build: %s is as it should be", target)
         config.site_dir = str(aside(target))
         return without_pages(config)
-    found = SESSION.inspect(data, Path(config.docs_dir), root)
+    found = SESSION.inspect(data, Path(config.docs_dir), root, config.repo_url or "")
     if found.problems or not found.checks:
         for problem in found.problems:
             log.error("%s", problem)
@@ -113,7 +109,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if target:
         config.site_dir = str(aside(target))
         SESSION.listen(strict=bool(config.strict))
-    SESSION.build = build = Build(link(found.data, config.repo_url or ""), found.pages, root, target, Renderer(today()))
+    build = SESSION.begin(found, root, target, config.repo_url or "")
     guide = build.linked.guide
     config.site_name, config.site_description = guide.title, guide.tagline
     config.repo_url = guide.repository
@@ -183,8 +179,9 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     frames = Frames(env, partial(get_context, SESSION.nav, listed, config))
     pages = {address_of(file.page): file.page for file in listed if file.page}
     home = config.site_url or ""
-    SESSION.whole, others = make_whole(build, frames, pages, Path(config.site_dir), home)
+    SESSION.whole, SESSION.others = make_whole(build, frames, pages, Path(config.site_dir), home, SESSION.store)
     if preview := SESSION.preview:
+        others = frozenset(chain.from_iterable(SESSION.others))
         preview.refresh = Refresh(SESSION, preview, frames, pages, others, partial(reprint, config, files), home)
     return env
 
@@ -205,10 +202,9 @@ def address_of(page: Page) -> str:
 def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
     """The whole page, to be written as it is; its twin is written here."""
     if SESSION.whole and template_of(page) == READY:
-        html, twin = next(SESSION.whole)
-        context.update({"ready": html})  # type: ignore[misc]
-        if twin:
-            write(Path(page.file.abs_dest_path).with_name(TWIN), twin)
+        whole = next(SESSION.whole)
+        context.update({"ready": whole.html})  # type: ignore[misc]
+        SESSION.take(whole, page.file.dest_uri, Path(config.site_dir))
     return context
 
 
@@ -217,13 +213,13 @@ def on_post_build(config: MkDocsConfig) -> None:
     """What works offline; then, last of all, the swap, unless a strict build has warnings (MkDocs ends it)."""
     if SESSION.build is None or SESSION.build.target is None:
         return
-    build, target = SESSION.build, SESSION.build.target
+    build, target, built = SESSION.build, SESSION.build.target, Path(config.site_dir)
     SESSION.listen_no_more()
-    built = Path(config.site_dir)
     if config.strict and SESSION.warnings.said:
+        SESSION.let_go()
         remove(built)
         return
-    if unsafe := finish(built, build.edition(config.site_url or "")):
+    if unsafe := SESSION.finish(built, build.edition(config.site_url or "")):
         raise PluginError("\n".join(("pages hold what no page may hold:", *unsafe)))
     swap(built, target)
     SESSION.remember(target)
@@ -244,6 +240,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: Any) -> LiveRe
 def on_build_error(error: Exception, **_: Any) -> None:
     """A build that broke leaves nothing behind."""
     build, SESSION.build = SESSION.build, None
+    SESSION.let_go()
+    SESSION.listen_no_more()
     if build and build.target:
-        SESSION.listen_no_more()
         remove(aside(build.target))

@@ -15,7 +15,7 @@ from guide.model import KINDS
 HOOKS = ROOT / "hooks"
 MODULES = sorted(HOOKS.rglob("*.py"))
 LAYERS = (
-    ("problem", "source", "clock", "address", "license", "sign", "spread", "kept", "watching"),
+    ("problem", "source", "clock", "address", "license", "sign", "spread", "kept", "watching", "packing", "store"),
     ("unchanged",),
     ("model",),
     ("prose_tree",),
@@ -27,18 +27,18 @@ LAYERS = (
     ("rules",),
     ("inspection", "sound"),
     ("link",),
-    ("mentions",),
+    ("mentions", "reads"),
     ("differences", "changes", "noted", "touched", "report"),
     ("prose_html",),
     ("compose",),
     ("render", "publish", "archive", "offline", "preview", "on_demand", "policy", "scan", "marks", "markdown"),
-    ("printed", "press", "frames", "finish"),
+    ("printed", "press", "frames", "looked", "finish"),
     ("build",),
     ("search", "handout", "bibliography", "api", "editorial_data", "twin", "feeds", "next_checks", "cards", "robots"),
     ("pictures", "chapter"),
     ("linked_data", "head"),
     ("llms", "export", "paper"),
-    ("beside",),
+    ("beside", "leaves"),
     ("whole", "refresh", "session"),
 )
 """From the ground up: a module may import its own layer and those below it."""

@@ -366,7 +366,7 @@ def test_the_version_is_that_of_the_content(small_site: Path) -> None:
     assert made != worker(files, "other program")
     assert made != worker(files | {"about/index.html": b"<html></html>"}, "program")
     assert made == worker(files | {"sitemap.xml": b"another day", "api/v1/all.json": b"{}"}, "program")
-    listed = saved(files)
+    listed = saved(files, {})
     assert len(listed) == len(set(listed))
     assert {"index.html", "503.html", "search/search_index.json", "assets/minisearch.js"} <= set(listed)
     assert {name for name in files if name.endswith("index.html") and not name.startswith("api/")} <= set(listed)

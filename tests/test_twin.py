@@ -20,7 +20,7 @@ from guide.llms import llms_files
 from guide.markdown import MarkdownWriter
 from guide.printed import Printed
 from guide.render import Renderer
-from guide.twin import TWIN, Links, twins_of
+from guide.twin import TWIN, Links, Twins
 from pages import html_files, page
 from test_review import sign
 
@@ -44,7 +44,7 @@ def printed(guide: Path, site: str = SITE) -> Printed:
 
 def twin_files(made: Printed) -> dict[str, str | bytes]:
     """Every page's twin by its name."""
-    twin = twins_of(made)
+    twin = Twins(made)
     return {page + TWIN: twin(page) for page in made.bodies}
 
 

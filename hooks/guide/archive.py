@@ -7,16 +7,16 @@ What stands between <!--online--> and <!--/online--> is for the web only.
 
 from __future__ import annotations
 
-import io
 import json
 import posixpath
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from .address import API
+from .packing import Packed, packed, zipped
 from .vancouver import plain_date
 
 ONLINE = re.compile(r"<!--online-->.*?<!--/online-->\n?", re.DOTALL)
@@ -43,39 +43,46 @@ class Edition:
     day: date | None
 
 
-def archive(files: Mapping[str, bytes], edition: Edition) -> bytes:
-    """The zip file: the same bytes for the same site and day. `files`: name → content.
+class Copy(NamedTuple):
+    """A page as it lies in the zip file, and the files that it names, be they there or not."""
+
+    packed: Packed
+    named: frozenset[str]
+
+
+def copied(files: Iterable[str]) -> frozenset[str]:
+    """The pages that are in the copy."""
+    return frozenset(name for name in files if name.endswith(".html") and not NOT_KEPT.match(name))
+
+
+def copy_of(name: str, page: str, pages: frozenset[str], edition: Edition) -> Copy:
+    """A page's copy. `pages`: those that are in the copy, too."""
+    text = on_disk(page, name, pages, edition)
+    return Copy(packed(text.encode()), frozenset(targets(name, text, POINTER)))
+
+
+def archive(files: Mapping[str, bytes], edition: Edition, copies: Mapping[str, Copy] | None = None) -> bytes:
+    """The zip file: the same bytes for the same site and day. `files`: name → content; `copies`: pages copied before.
 
     What a person looks for comes first, then the pages, one at a time, then what they name.
     """
-    names = frozenset(name for name in files if name.endswith(".html") and not NOT_KEPT.match(name))
-    stored, named = io.BytesIO(), set[str]()
-    with zipfile.ZipFile(stored, "w", zipfile.ZIP_DEFLATED) as packed:
+    pages, known = copied(files), copies or {}
+    named: set[str] = set()
 
-        def add(name: str, content: str | bytes) -> None:
-            packed.writestr(entry(name, max(edition.day or OLDEST, OLDEST)), content)
-
-        add(START, on_disk(files["index.html"].decode(), "index.html", names, edition))
-        add("README.txt", readme(edition))
-        for name in sorted(names):
-            page = on_disk(files[name].decode(), name, names, edition)
-            named |= set(leads([(name, page)], POINTER, files))
-            add(name, page)
+    def entries() -> Iterator[tuple[str, Packed]]:
+        yield START, packed(on_disk(files["index.html"].decode(), "index.html", pages, edition).encode())
+        yield "README.txt", packed(readme(edition).encode())
+        for name in sorted(pages):
+            copy = known.get(name) or copy_of(name, files[name].decode(), pages, edition)
+            named.update(one for one in copy.named if one in files)
+            yield name, copy.packed
         licenses = {name for name in files if LICENSE.fullmatch(name)}
         for name in sorted((with_sheets(named, files) | licenses) - {INDEX}):
-            add(name, files[name])
+            yield name, packed(files[name])
         if INDEX in files:
-            add(INDEX.replace(".json", ".js"), index_script(json.loads(files[INDEX])))
-    return stored.getvalue()
+            yield INDEX.replace(".json", ".js"), packed(index_script(json.loads(files[INDEX])).encode())
 
-
-def entry(name: str, day: date) -> zipfile.ZipInfo:
-    """What a zip file says of one of its files: the same on every system."""
-    info = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
-    info.compress_type = zipfile.ZIP_DEFLATED
-    info.create_system = 3
-    info.external_attr = 0o100644 << 16
-    return info
+    return zipped(entries(), max(edition.day or OLDEST, OLDEST))
 
 
 def on_disk(page: str, name: str, pages: frozenset[str], edition: Edition) -> str:
@@ -120,13 +127,15 @@ def with_sheets(found: set[str], files: Mapping[str, bytes]) -> set[str]:
     return found | set(leads(sheets, URL, files))
 
 
+def targets(name: str, text: str, pattern: re.Pattern[str]) -> Iterator[str]:
+    """The files, other than pages and their twins for programs, that a text names, be they there or not."""
+    folder = posixpath.dirname(name)
+    return (resolved(link, folder) for link in set(pattern.findall(text)) if not link.endswith((".html", ".md", "/")))
+
+
 def leads(texts: Iterable[tuple[str, str]], pattern: re.Pattern[str], files: Mapping[str, bytes]) -> Iterator[str]:
-    """Files, other than pages and their twins for programs, that the texts name."""
-    for name, text in texts:
-        folder = posixpath.dirname(name)
-        for link in set(pattern.findall(text)):
-            if not link.endswith((".html", ".md", "/")) and (target := resolved(link, folder)) in files:
-                yield target
+    """The files that are there of those that the texts name."""
+    return (target for name, text in texts for target in targets(name, text, pattern) if target in files)
 
 
 def index_script(index: dict[str, list[dict[str, str]]]) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from .api import api_files
+from .api import document_files, index_files, table_files
 from .cards import card_files
 from .feeds import feed_files
 from .handout import handout_files
@@ -12,15 +12,18 @@ from .llms import llms_files
 from .next_checks import next_check_files
 from .pictures import picture_files
 from .printed import Printed
+from .publish import Entry, entry_of
 from .robots import robots_files
 from .search import search_files
 
 Files = dict[str, str | bytes]
+Part = Callable[[Printed], Files]
 
-FOR_PAGES: tuple[Callable[[Printed], Files], ...] = (search_files, handout_files, picture_files)
+FOR_PAGES: tuple[Part, ...] = (search_files, handout_files, picture_files)
 """What pages load, so a preview needs it too."""
-FOR_PROGRAMS: tuple[Callable[[Printed], Files], ...] = (
-    api_files,
+FOR_PROGRAMS: tuple[Part, ...] = (
+    document_files,
+    table_files,
     feed_files,
     next_check_files,
     card_files,
@@ -30,9 +33,19 @@ FOR_PROGRAMS: tuple[Callable[[Printed], Files], ...] = (
 """What other programs read: only a site that is published has it."""
 
 
+def parts_of(*, published: bool) -> tuple[Part, ...]:
+    """What makes the files, each for itself. The longest comes first: others are made meanwhile."""
+    return (*FOR_PROGRAMS, *FOR_PAGES) if published else FOR_PAGES
+
+
 def beside(printed: Printed, *, published: bool) -> Files:
     """Name of each file, from the site's root → its content."""
     made: Files = {}
-    for part in (*FOR_PAGES, *(FOR_PROGRAMS if published else ())):
+    for part in parts_of(published=published):
         made |= part(printed)
-    return made
+    return made | (last(printed, {name: entry_of(one) for name, one in made.items()}) if published else {})
+
+
+def last(printed: Printed, entries: Mapping[str, Entry]) -> Files:
+    """What tells of all the others. `entries`: their names → size and digest."""
+    return index_files(printed, entries)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -10,21 +11,31 @@ from .clock import day_set
 from .compose import Composer, Site, View, Written
 from .docs import HandPage
 from .link import Linked
-from .press import Pressed, press
+from .moves import Key
+from .press import Leaf, Pressed, press
 from .printed import Printed
 from .render import Renderer
 
 
 class Build:
     """A new build starts with a new one. `target`: the folder of the site, or None for a preview.
+    `leaves`: what records make, as far as that is known already. `former`: the last site, if its files may be used.
 
     All is made once, when it is first asked for: a whole site asks for everything, a preview for what somebody opens.
     """
 
     def __init__(
-        self, linked: Linked, pages: tuple[HandPage, ...], root: Path, target: Path | None, renderer: Renderer
+        self,
+        linked: Linked,
+        pages: tuple[HandPage, ...],
+        root: Path,
+        target: Path | None,
+        renderer: Renderer,
+        leaves: Mapping[Key, Leaf] | None = None,
+        former: Path | None = None,
     ) -> None:
         self.linked, self.root, self.target, self.renderer = linked, root, target, renderer
+        self.leaves, self.former = leaves or {}, former
         self.composer = Composer(linked, pages)
         self.written_bodies: dict[str, str] = {}
         self.printed_bodies: dict[str, str] = {}
@@ -32,7 +43,7 @@ class Build:
     @cached_property
     def pressed(self) -> Pressed:
         """Everything composed, and what each record makes printed."""
-        return press(self.composer, self.renderer)
+        return press(self.composer, self.renderer, self.leaves)
 
     @property
     def site(self) -> Site:
@@ -65,4 +76,7 @@ class Build:
     def printed(self, address: str) -> Printed:
         """All that a file beside the pages may be made from."""
         bodies = {view.address: self.body(view) for view in self.site.views} | self.written_bodies
-        return Printed(self.linked, self.site, bodies, self.pressed.parts, self.renderer, self.edition(address))
+        pressed = self.pressed
+        return Printed(
+            self.linked, self.site, bodies, pressed.parts, self.renderer, self.edition(address), pressed.leaves
+        )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from jinja2 import Environment
 
-Whole = tuple[str, str]
-"""A whole page, and its twin as plain Markdown or nothing."""
 READY = "ready.html"
 """The template of a page that is whole already."""
+ASKED = ("title", "url", "edit_url", "canonical_url", "is_homepage", "meta")
+"""What the theme's templates ask of a page, its text and its table of contents apart."""
 
 
 class Frames:
@@ -21,13 +22,21 @@ class Frames:
 
     def whole(self, page: Any, template: str) -> str:
         """The page in its frame."""
-        page.active = True
-        try:
+        with active(page):
             return self.env.get_template(template).render(self.context(page))
-        finally:
-            page.active = False
 
-    def finisher(self, pages: Mapping[str, Any], twin: Callable[[str], str]) -> Callable[[str], Whole]:
+    def made_of(self, page: Any) -> str:
+        """All that a frame shows of its page and of the navigation: what tells two whole pages from each other.
+
+        The page's text is not in it, nor what is the same on every page of a build (settings, templates, the guide).
+        """
+        with active(page):
+            context = self.context(page)
+            nav, head = context["nav"], (context["config"].extra.get("heads") or {}).get(page.url)
+            menu = [(item.title, item.url, item is page, item.active) for item in nav.items]
+            return repr((menu, nav.homepage.url, [getattr(page, name) for name in ASKED], entries(page.toc), head))
+
+    def finisher(self, pages: Mapping[str, Any]) -> Callable[[str], str]:
         """What makes the page at an address whole; from here on each page's template says that it is.
 
         It is a pure function, so that pages can be made whole side by side.
@@ -35,7 +44,22 @@ class Frames:
         templates = {address: template_of(page) for address, page in pages.items()}
         for page in pages.values():
             page.meta["template"] = READY
-        return lambda address: (self.whole(pages[address], templates[address]), twin(address))
+        return lambda address: self.whole(pages[address], templates[address])
+
+
+@contextmanager
+def active(page: Any) -> Iterator[None]:
+    """While this is the page that is shown, the menu marks it."""
+    page.active = True
+    try:
+        yield
+    finally:
+        page.active = False
+
+
+def entries(contents: Iterable[Any]) -> list[Any]:
+    """A table of contents as plain values."""
+    return [(one.title, one.url, one.level, entries(one.children)) for one in contents]
 
 
 def template_of(page: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,8 +10,7 @@ from pathlib import Path
 from .docs import HandPage, load_docs
 from .load import Data, Memory, load
 from .problem import Problem, nearest, tidy
-from .rules import Corpus, Sound, judge
-from .rules.links import known_ids
+from .rules import Corpus, Maker, Sound, judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +34,19 @@ def inspect(
     today: date,
     memory: Memory | None = None,
     sound: Sound | None = None,
+    maker: Callable[[Data], Maker] | None = None,
 ) -> Inspection:
     """Read and check everything. Never raises for what the folders hold.
 
-    `memory`: what was read before; `sound`: which records broke no rule.
+    `memory`: what was read before; `sound`: which records broke no rule; `maker`: what makes something of the records
+    while they are checked, if all could be read.
     """
     data = load(data_folder, root, memory)
     pages, page_problems = load_docs(docs_folder, root)
     corpus = Corpus(data, pages, today)
-    rule_problems, checks = judge(corpus, sound or Sound()) if data.files else ([], 0)
+    whole = data.files and data.guide and not data.problems and not page_problems
+    making = maker(data) if maker and whole else None
+    rule_problems, checks = judge(corpus, sound or Sound(), making) if data.files else ([], 0)
     problems = tidy([*data.problems, *page_problems, *rule_problems, *unknown_in_pages(corpus)])
     calls = sum(1 for page in pages for _ in page.calls())
     return Inspection(data, pages, problems, checks + data.files + calls if data.files else 0)
@@ -50,7 +54,7 @@ def inspect(
 
 def unknown_in_pages(corpus: Corpus) -> list[Problem]:
     """Ids in the macros of hand-written pages that no record has."""
-    known = known_ids(corpus)
+    known = corpus.shared.ids
     return [
         Problem(
             page.source.name, call.line, call.column, f"no {kind} '{name}'{nearest(name, known[kind])}", "unknown-id"

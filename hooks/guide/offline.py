@@ -8,10 +8,10 @@ import hashlib
 import json
 import re
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from .address import archive_name
-from .archive import INDEX, Edition, archive, needed
+from .archive import INDEX, Copy, Edition, archive, needed, with_sheets
 
 WORKER = "sw.js"
 MANIFEST = "manifest.webmanifest"
@@ -29,14 +29,24 @@ ICONS = (
 )
 
 
-def extras(files: Mapping[str, bytes], edition: Edition, template: str) -> dict[str, bytes]:
-    """Files to add to the site, or to put in the place of those there. `template`: the worker's program."""
-    packed = archive(files, edition)
+def extras(
+    files: Mapping[str, bytes],
+    edition: Edition,
+    template: str,
+    copies: Mapping[str, Copy] | None = None,
+    named: Mapping[str, Collection[str]] | None = None,
+) -> dict[str, bytes]:
+    """Files to add to the site, or to put in the place of those there. `template`: the worker's program.
+
+    Of pages that were looked at before: `copies` for the zip file, `named` the files that each names.
+    """
+    pages = [name for name in files if name.endswith(".html")]
+    packed = archive(files, edition, copies)
     size = SIZE.replace(b"><", f">, {len(packed) / 1e6:.1f} MB<".encode())
-    made = {name: content.replace(SIZE, size) for name, content in files.items() if SIZE in content}
+    made = {name: content.replace(SIZE, size) for name in pages for content in [files[name]] if SIZE in content}
     made[MANIFEST] = manifest(edition).encode()
     both: Mapping[str, bytes] = ChainMap(made, files)  # type: ignore[arg-type]  # nothing is put into it
-    made[WORKER] = worker(both, template).encode()
+    made[WORKER] = worker(both, template, named).encode()
     made[archive_name(edition.title)] = packed
     return made
 
@@ -61,9 +71,9 @@ def manifest(edition: Edition) -> str:
     )
 
 
-def worker(files: Mapping[str, bytes], template: str) -> str:
+def worker(files: Mapping[str, bytes], template: str, named: Mapping[str, Collection[str]] | None = None) -> str:
     """The service worker of this very site: its version, the files it saves and their digests, the program."""
-    digests = {address(name): digest(files[name]) for name in saved(files)}
+    digests = {address(name): digest(files[name]) for name in saved(files, named or {})}
     version = digest(json.dumps([digests, template]).encode())
     first = [address(name) for name in core(files)]
     values = {"VERSION": version, "CORE": first, "FILES": digests}
@@ -71,10 +81,15 @@ def worker(files: Mapping[str, bytes], template: str) -> str:
     return told + template
 
 
-def saved(files: Mapping[str, bytes]) -> list[str]:
-    """Everything a reader may need, in the order in which it is saved: the core, search, all other pages."""
+def saved(files: Mapping[str, bytes], named: Mapping[str, Collection[str]]) -> list[str]:
+    """Everything a reader may need, in the order in which it is saved: the core, search, all other pages.
+
+    `named`: page → the files that it names, be they there or not, as far as that is known.
+    """
     pages = [name for name in files if name.endswith(".html")]
-    wanted = {*pages, *needed(files, ((name, files[name].decode()) for name in pages))}
+    known = {one for name in pages for one in named.get(name, ()) if one in files}
+    read = ((name, files[name].decode()) for name in pages if name not in named)
+    wanted = {*pages, *with_sheets(known, files), *needed(files, read)}
     rest = sorted(name for name in wanted if not name.startswith((*NOT_SAVED, INDEX)) and not FOLLOWED.fullmatch(name))
     return list(dict.fromkeys([*core(files), *(name for name in (INDEX,) if name in files), *rest]))
 

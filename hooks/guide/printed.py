@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .archive import Edition
 from .compose import Site
 from .link import Linked
 from .moves import Key
+from .press import Leaf
 from .render import Renderer
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """`bodies`: a page's address from the site's root → its HTML, without the frame; `parts`: those of a handout."""
+    """`bodies`: a page's address from the site's root → its HTML, without the frame; `parts`: those of a handout;
+    `leaves`: all that each record makes."""
 
     linked: Linked
     site: Site
@@ -22,3 +24,4 @@ class Printed:
     parts: Mapping[Key, str]
     renderer: Renderer
     edition: Edition
+    leaves: Mapping[Key, Leaf] = field(default_factory=dict)

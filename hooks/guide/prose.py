@@ -15,6 +15,7 @@ from .prose_markdown import CITATION, citations, parse_line, parse_markdown
 from .prose_tree import Block, Bullets, Cite, Inline, LinkTo, Paragraph, Span, Words, inlines, paragraphs, plain
 
 __all__ = [
+    "CITATION",
     "SCHEMES",
     "Block",
     "Bullets",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
+
+from .sign import names_in
 
 ASIDE = ".building"
 FORMER = ".former"
@@ -40,30 +44,64 @@ def remove(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
-def write(path: Path, content: str | bytes) -> None:
-    """Write a file of the site, its folder too."""
+class Entry(NamedTuple):
+    """A file that was made: its size in bytes, and what tells its content from another (SHA-256)."""
+
+    size: int
+    digest: str
+
+
+def write(path: Path, content: str | bytes, former: Path | None = None) -> Entry:
+    """Write a file of the site, its folder too. `former`: the same file of the former site.
+
+    If that holds the very same, the two share their place on the disk, as long as the former site is there: nothing
+    has to be written. What is there already is never written into: another site may share it.
+    """
+    raw = content.encode() if isinstance(content, str) else content
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    path.unlink(missing_ok=True)
+    if former is None or not linked(former, path, raw):
+        path.write_bytes(raw)
+    return entry_of(raw)
+
+
+def linked(former: Path, path: Path, content: bytes) -> bool:
+    """Let the former file stand at this place, too, if it is the very same and the disk can do that."""
+    try:
+        if former.is_symlink() or former.read_bytes() != content:
+            return False
+        path.hardlink_to(former)
+    except OSError:
+        return False
+    return True
+
+
+def entry_of(content: str | bytes) -> Entry:
+    """The entry of a file with this content."""
+    raw = content.encode() if isinstance(content, str) else content
+    return Entry(len(raw), hashlib.sha256(raw).hexdigest())
 
 
 class Folder(Mapping[str, bytes]):
     """Every file of a site by its name, with slashes. Each is read when it is asked for, so that no site is too big."""
 
     def __init__(self, folder: Path) -> None:
-        found = sorted(path for path in folder.rglob("*") if path.is_file())
-        self.paths = {path.relative_to(folder).as_posix(): path for path in found}
+        self.folder = folder
+        self.names = dict.fromkeys(names_in(folder))
 
     def __getitem__(self, name: str) -> bytes:
-        return self.paths[name].read_bytes()
+        if name not in self.names:
+            raise KeyError(name)
+        return (self.folder / name).read_bytes()
 
     def __contains__(self, name: object) -> bool:
-        return name in self.paths
+        return name in self.names
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.paths)
+        return iter(self.names)
 
     def __len__(self) -> int:
-        return len(self.paths)
+        return len(self.names)
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

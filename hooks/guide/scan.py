@@ -11,6 +11,7 @@ import html
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from .policy import digest
 
@@ -43,17 +44,28 @@ DATA = frozenset(("application/ld+json", "application/json"))
 """Types of a script element that runs nothing."""
 
 
-def scan(files: Mapping[str, bytes]) -> tuple[str, ...]:
-    """What is wrong, one line each, with the page where it stands. `files`: name → content of the whole site."""
+class Seen(NamedTuple):
+    """What a look at one page found: what is wrong with its scripts, and the tags to be looked at more closely."""
+
+    wrong: tuple[str, ...]
+    tags: frozenset[str]
+
+
+def see(text: str) -> Seen:
+    """A look at one page, by itself."""
+    tags = frozenset(tag for tag in set(TAG.findall(text)) if not PLAIN.fullmatch(tag))
+    return Seen(tuple(scripts(text)), tags)
+
+
+def scan(files: Mapping[str, bytes], seen: Mapping[str, Seen] | None = None) -> tuple[str, ...]:
+    """What is wrong, one line each, with the page where it stands. `files`: name → content of the whole site;
+    `seen`: what was found already on pages that are as they were."""
     tags: dict[str, str] = {}
-    seen: set[str] = set()
     found: list[str] = []
     for name in sorted(name for name in files if name.endswith(".html")):
-        text = files[name].decode()
-        found += [f"{name}: {why}" for why in scripts(text)]
-        fresh = set(TAG.findall(text)) - seen
-        seen |= fresh
-        tags |= dict.fromkeys((tag for tag in fresh if not PLAIN.fullmatch(tag)), name)
+        one = seen[name] if seen and name in seen else see(files[name].decode())
+        found += [f"{name}: {why}" for why in one.wrong]
+        tags |= dict.fromkeys(one.tags - tags.keys(), name)
     for tag, name in sorted(tags.items(), key=lambda one: (one[1], one[0])):
         found += [f"{name}: {why}: {tag[:200]}" for why in faults(tag, name, files)]
     return tuple(found)

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import json
 import math
+import pickle
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from .address import address
 from .archive import INDEX
-from .compose import Site, View
+from .compose import View
 from .link import Linked, name_of
 from .mentions import singular
 from .model import Term, Trial
@@ -49,13 +50,14 @@ class Document:
 
 def search_files(printed: Printed) -> dict[str, str | bytes]:
     """The index as the file that a page fetches when search is opened first."""
-    index = search_index(printed.site, printed.linked, printed.bodies)
+    index = search_index(printed)
     return {INDEX: json.dumps(index, ensure_ascii=False, separators=(",", ":"))}
 
 
-def search_index(site: Site, linked: Linked, bodies: Mapping[str, str]) -> dict[str, Any]:
-    """The index as JSON values. `bodies`: address of a page → its HTML."""
-    documents = [*pages(site, linked, bodies), *words(linked), *trials(linked)]
+def search_index(printed: Printed) -> dict[str, Any]:
+    """The index as JSON values."""
+    linked = printed.linked
+    documents = [*pages(printed), *words(linked), *trials(linked)]
     spread = Counter(word for one in documents for word in one.words)
     docs = []
     for one in documents:
@@ -76,20 +78,22 @@ def search_index(site: Site, linked: Linked, bodies: Mapping[str, str]) -> dict[
     return {"config": {"lang": [linked.guide.language]}, "docs": docs}
 
 
-def pages(site: Site, linked: Linked, bodies: Mapping[str, str]) -> Iterable[Document]:
+def pages(printed: Printed) -> Iterable[Document]:
     """Every page that search should find."""
+    site, linked, bodies = printed.site, printed.linked, printed.bodies
     others = {one.page: one.names for one in linked.guide.page_names}
     for view in site.views:
         if view.searched:
             headings = tuple(dict.fromkeys(h for _, h in view.contents())) if not view.kind else ()
             names = (*view.tags, *names_of_words(linked, view), *others.get(view.address, ()))
-            text = text_of(bodies.get(view.address, ""))
+            leaf = printed.leaves.get((view.kind, view.id))
+            words = pickle.loads(leaf.words) if leaf and leaf.words else words_of(bodies.get(view.address, ""))
             yield Document(view.address, view.kind, view.title, tuple(dict.fromkeys(names)), headings, view.summary,
-                           Counter(counted(text)))  # fmt: skip
+                           words)  # fmt: skip
     for written in site.written.values():
-        text = text_of(bodies.get(written.address, ""))
+        words = words_of(bodies.get(written.address, ""))
         title = next((line[2:] for line in written.page.source.text.split("\n") if line.startswith("# ")), "")
-        yield Document(written.address, "", title, others.get(written.address, ()), (), "", Counter(counted(text)))
+        yield Document(written.address, "", title, others.get(written.address, ()), (), "", words)
 
 
 def names_of_words(linked: Linked, view: View) -> Iterable[str]:
@@ -118,11 +122,11 @@ def trials(linked: Linked) -> Iterable[Document]:
             yield Document(address("trial", item.id), "trial", name_of(item), names, (), "", Counter())
 
 
+def words_of(html: str) -> Counter[str]:
+    """The words of a page in small letters and the singular, the short ones left out, and how often each is there."""
+    return Counter(singular(word) for word in WORD.findall(text_of(html).casefold()) if len(word) > 3)
+
+
 def text_of(html: str) -> str:
     """The words of a page's own text, without markers, sources and tags."""
     return TAGS.sub(" ", html.split('<section id="sources"', maxsplit=1)[0].split('<section id="words"', maxsplit=1)[0])
-
-
-def counted(text: str) -> Iterable[str]:
-    """Words in small letters and the singular, the short ones left out."""
-    return (singular(word) for word in WORD.findall(text.casefold()) if len(word) > 3)

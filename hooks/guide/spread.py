@@ -23,8 +23,11 @@ FEWEST = 64
 PIECES = 8
 """Pieces of work for each process: enough that none waits long for the others."""
 Work = tuple[Callable[[Any], Any], Sequence[Any]]
+Span = tuple[int, int, int]
 HANDED: list[Work] = []
 """What forked processes find when they start: put here right before, and taken away again by their parent."""
+AT_WORK: list[ProcessPoolExecutor] = []
+"""The processes that have work still; one such work begins when the one before has ended."""
 
 
 def workers() -> int:
@@ -38,32 +41,60 @@ def spread(function: Callable[[Thing], Made], things: Sequence[Thing]) -> Iterat
 
     The work begins at once, also while nobody asks for what comes of it.
     """
+    return side_by_side([(function, things)])[0] if len(things) >= FEWEST else map(function, things)
+
+
+def side_by_side(works: Sequence[Work]) -> list[Iterator[Any]]:
+    """The same for several works, which are begun in their order; what comes of each may be asked for in any."""
     count = workers()
-    if count < 2 or len(things) < FEWEST:
-        return map(function, things)
-    step = max(1, len(things) // (count * PIECES))
-    spans = [(start, start + step) for start in range(0, len(things), step)]
-    HANDED.append((function, things))
+    if count < 2:
+        return [map(function, things) for function, things in works]
+    spans = [pieces(number, len(things), count) for number, (_, things) in enumerate(works)]
+    if not any(spans):
+        return [iter(()) for _ in works]
+    HANDED.extend(works)
     gc.freeze()  # else each process's garbage collector writes to, and so copies, what they share
     try:
         pool = ProcessPoolExecutor(count, multiprocessing.get_context("fork"))
-        pieces = pool.map(piece, spans)
+        AT_WORK.append(pool)
+        under_way = {number for number, some in enumerate(spans) if some}
+        return [drained(pool.map(piece, some), some, under_way) for some in spans]
     finally:
         gc.unfreeze()
         HANDED.clear()
-    return drained(pool, pieces)
 
 
-def drained(pool: ProcessPoolExecutor, pieces: Iterator[list[Made]]) -> Iterator[Made]:
-    """The things of all pieces; then the processes end."""
+def pieces(number: int, length: int, count: int) -> list[Span]:
+    """A work in pieces: its number, and from where to where each goes."""
+    step = max(1, length // (count * PIECES))
+    return [(number, start, start + step) for start in range(0, length, step)]
+
+
+def drained(made: Iterator[list[Made]], span: Sequence[Span], under_way: set[int]) -> Iterator[Made]:
+    """The things of all pieces. When the last of all works has come, or when one goes wrong, the processes end."""
+    left = len(span)
     try:
-        for some in pieces:
+        while left:
+            some = next(made)
+            left -= 1
+            if not left:
+                under_way.discard(span[0][0])
+            if not under_way:
+                stop()
             yield from some
     finally:
-        pool.shutdown(cancel_futures=True)
+        if left:
+            stop()
 
 
-def piece(span: tuple[int, int]) -> list[Any]:
+def stop() -> None:
+    """What is not begun is not done any more; what is under way comes to its end."""
+    while AT_WORK:
+        AT_WORK.pop().shutdown(cancel_futures=True)
+
+
+def piece(span: Span) -> list[Any]:
     """One piece of the work, in a process of its own."""
-    function, things = HANDED[0]
-    return [function(one) for one in things[slice(*span)]]
+    number, start, stop = span
+    function, things = HANDED[number]
+    return [function(one) for one in things[start:stop]]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -53,27 +53,45 @@ def resolved(path: str, page: str) -> str:
     return target + "/" if target and path.endswith(("/", ".")) else target
 
 
-def twins_of(printed: Printed) -> Callable[[str], str]:
-    """What writes the twin of the page at an address: a pure function, so that twins can be written side by side."""
-    views: dict[str, View | Written] = {one.address: one for one in printed.site.views}
-    views |= {one.address: one for one in printed.site.written.values()}
-    anchors = frozenset(name for body in printed.bodies.values() for name in FRAGMENT.findall(body))
-    return lambda page: twin(views[page], printed.bodies[page], printed, anchors)
+class Twins:
+    """Writes the twin of the page at an address: a pure function, so that twins can be written side by side."""
 
+    def __init__(self, printed: Printed) -> None:
+        self.printed = printed
+        self.views: dict[str, View | Written] = {one.address: one for one in printed.site.views}
+        self.views |= {one.address: one for one in printed.site.written.values()}
+        self.anchors = frozenset(name for body in printed.bodies.values() for name in FRAGMENT.findall(body))
 
-def twin(page: View | Written, body: str, printed: Printed, anchors: Collection[str]) -> str:
-    """One twin: the title, what a reader must know of it, the text."""
-    site = printed.edition.address
-    blocks = MarkdownWriter(Links(page.address, printed.bodies, site), anchors).page(body)
-    place = next((index for index, block in enumerate(blocks) if block.startswith("# ")), None)
-    title = blocks.pop(place) if place is not None else f"# {escaped(page_title(page))}"
-    told = [
-        f"**{escaped(review_line(page, printed))}**{checked_line(page)}",
-        escaped(folded(printed.edition.disclaimer)),
-        f"Text: {LICENSE_NAME} <{LICENSE_URL}>, {escaped(printed.linked.guide.publisher)}."
-        + (f" This page: <{site}{page.address}>" * bool(site)),
-    ]
-    return "\n\n".join([title, "\n>\n".join(f"> {line}" for line in told), *blocks]) + "\n"
+    def __call__(self, address: str) -> str:
+        """One twin: the title, what a reader must know of it, the text."""
+        site = self.printed.edition.address
+        writer = MarkdownWriter(Links(address, self.printed.bodies, site), self.anchors)
+        blocks = writer.page(self.printed.bodies[address])
+        place = next((index for index, block in enumerate(blocks) if block.startswith("# ")), None)
+        title, notice = self.told(address)
+        title = blocks.pop(place) if place is not None else title
+        return "\n\n".join([title, notice, *blocks]) + "\n"
+
+    def told(self, address: str) -> tuple[str, str]:
+        """A page's title, and what a reader must know of it: who has reviewed it, under which license it is."""
+        page, edition = self.views[address], self.printed.edition
+        lines = [
+            f"**{escaped(review_line(page, self.printed))}**{checked_line(page)}",
+            escaped(folded(edition.disclaimer)),
+            f"Text: {LICENSE_NAME} <{LICENSE_URL}>, {escaped(self.printed.linked.guide.publisher)}."
+            + (f" This page: <{edition.address}{address}>" * bool(edition.address)),
+        ]
+        return f"# {escaped(page_title(page))}", "\n>\n".join(f"> {line}" for line in lines)
+
+    def made_of(self, address: str) -> str:
+        """What tells two twins from each other, apart from their text and from what `around` tells."""
+        page = self.views[address]
+        review = page.head.get("review") if isinstance(page, View) else None
+        return repr((page_title(page), review, checked_line(page)))
+
+    def around(self) -> str:
+        """What all twins hang on: which pages there are, the places in them that links lead to, the guide's reviews."""
+        return repr((sorted(self.printed.bodies), sorted(self.anchors), guide_line(self.printed.linked)))
 
 
 def page_title(page: View | Written) -> str:

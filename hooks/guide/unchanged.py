@@ -17,6 +17,7 @@ from typing import Any
 
 from .clock import day_set, today
 from .kept import versions
+from .sign import names_in
 
 NOTE = ".built"
 PLACE = re.compile(r" at 0x[0-9a-f]+")
@@ -32,12 +33,17 @@ def key(settings: Mapping[str, Any], folders: Iterable[Path], root: Path) -> str
     """
     told = {name: PLACE.sub("", str(value)) for name, value in settings.items() if name not in NOT_LOOKED_AT}
     theme = {name: str(settings["theme"][name]) for name in settings["theme"]}
-    content = hashlib.sha256()
-    content.update(json.dumps([told, theme, versions(), str(today()), str(day_set())]).encode())
-    found = {path for folder in folders for path in folder.rglob("*") if path.suffix != ".pyc" and path.is_file()}
-    for path in sorted(found):
-        content.update(f"\n{os.path.relpath(path, root)} {digest(path)}".encode())
-    return content.hexdigest()
+    around = json.dumps([told, theme, versions(), str(today()), str(day_set())])
+    return hashlib.sha256(around.encode() + content(folders, root).encode()).hexdigest()
+
+
+def content(folders: Iterable[Path], root: Path) -> str:
+    """What tells the files of these folders from others."""
+    told = hashlib.sha256()
+    found = {f"{folder}/{name}" for folder in folders for name in names_in(folder) if not name.endswith(".pyc")}
+    for name in sorted(found):
+        told.update(f"\n{os.path.relpath(name, root)} {digest(name)}".encode())
+    return told.hexdigest()
 
 
 def stands(site: Path, now: str) -> bool:
@@ -49,9 +55,10 @@ def stands(site: Path, now: str) -> bool:
         return False
 
 
-def remember(site: Path, now: str) -> None:
-    """Note what the site was built from."""
-    note_of(site).write_text(json.dumps({"key": now, "files": made(site)}), encoding="utf-8")
+def remember(site: Path, now: str, digests: Mapping[str, str]) -> None:
+    """Note what the site was built from. `digests`: of files that are known; if one is not as it was written, the next
+    build finds that."""
+    note_of(site).write_text(json.dumps({"key": now, "files": made(site, digests)}), encoding="utf-8")
 
 
 def forget(site: Path) -> None:
@@ -64,12 +71,13 @@ def note_of(site: Path) -> Path:
     return site.with_name(site.name + NOTE)
 
 
-def made(site: Path) -> dict[str, str]:
+def made(site: Path, known: Mapping[str, str] | None = None) -> dict[str, str]:
     """Every file of a site with its digest."""
-    found = sorted(path for path in site.rglob("*") if path.is_file())
-    return {path.relative_to(site).as_posix(): digest(path) for path in found}
+    known = known or {}
+    return {name: known.get(name) or digest(f"{site}/{name}") for name in names_in(site)}
 
 
-def digest(path: Path) -> str:
+def digest(path: str) -> str:
     """What tells one content from another."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with open(path, "rb") as file:  # noqa: PTH123 - asked of thousands of files, and a Path takes twice as long
+        return hashlib.sha256(file.read()).hexdigest()

@@ -1,30 +1,95 @@
-"""Printed pages → whole pages with their twins, side by side, while the files beside them are made and written."""
+"""Printed pages → whole pages with their twins, on all processors, side by side with the files beside them.
+
+A whole page is kept for the next build under a digest of all that it is made of.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from .beside import beside
+from .beside import Files, last, parts_of
 from .build import Build
-from .frames import Frames, Whole
-from .publish import write
-from .spread import spread
-from .twin import twins_of
+from .frames import Frames
+from .looked import Looked, look_at
+from .on_demand import PAGE
+from .printed import Printed
+from .publish import Entry, write
+from .reads import joined
+from .spread import side_by_side
+from .store import Store
+from .twin import Twins
+
+Entries = dict[str, Entry]
+
+
+class Whole(NamedTuple):
+    """A whole page; its twin as plain Markdown, or nothing; what the finished site asks of it."""
+
+    html: str
+    twin: str
+    looked: Looked | None
 
 
 def make_whole(
-    build: Build, frames: Frames, pages: Mapping[str, Any], folder: Path, home: str
-) -> tuple[Iterator[Whole], frozenset[str]]:
-    """The whole pages in their order, to be written as they come; and the names of the files written into `folder`.
+    build: Build, frames: Frames, pages: Mapping[str, Any], folder: Path, home: str, store: Store
+) -> tuple[Iterator[Whole], Iterator[Entries]]:
+    """The whole pages in their order, to be written as they come; and the files beside them, some at a time, which are
+    in `folder` when they come.
 
     `pages`: address → the page with its text. `home`: the site's own address, or nothing. A preview has no twins.
     """
-    printed = build.printed(home)
-    twin = twins_of(printed) if build.target else lambda _: ""
-    whole = spread(frames.finisher(pages, twin), list(pages))
-    others = beside(printed, published=build.target is not None)
-    for name, content in others.items():
-        write(folder / name, content)
-    return whole, frozenset(others)
+    printed, published = build.printed(home), build.target is not None
+    twins = Twins(printed)
+    around = joined(repr(build.linked.guide), repr(printed.edition), twins.around())
+    keys = {
+        address: joined(around, frames.made_of(page), twins.made_of(address), page.content or "")
+        for address, page in pages.items()
+    }
+    kept = {address: one for address, key in keys.items() if (one := known(store, address, key))}
+    frame, look = frames.finisher(pages), look_at(frozenset(address + PAGE for address in pages), printed.edition)
+
+    def whole(address: str) -> Whole:
+        html = frame(address)
+        return Whole(html, twins(address), look(address + PAGE, html)) if published else Whole(html, "", None)
+
+    def in_order() -> Iterator[Whole]:
+        for address in pages:
+            if address in kept:
+                yield kept.pop(address)
+                continue
+            made = next(fresh)
+            store.put(name_of(address), (keys[address], made))
+            yield made
+
+    def beside(part: Callable[[Printed], Files]) -> Entries:
+        return put(part(printed), folder, build.former)
+
+    def others() -> Iterator[Entries]:
+        entries: Entries = {}
+        for some in parts:
+            entries |= some
+            yield some
+        if published:
+            yield put(last(printed, entries), folder, build.former)
+
+    missing = [address for address in pages if address not in kept]
+    fresh, parts = side_by_side([(whole, missing), (beside, parts_of(published=published))])
+    return in_order(), others()
+
+
+def put(files: Files, folder: Path, former: Path | None) -> Entries:
+    """Write files, and tell of each."""
+    return {name: write(folder / name, content, former / name if former else None) for name, content in files.items()}
+
+
+def known(store: Store, address: str, key: bytes) -> Whole | None:
+    """The whole page that was made of the very same."""
+    was = store.get(name_of(address))
+    return was[1] if was and was[0] == key else None
+
+
+def name_of(address: str) -> str:
+    """The name under which a page is kept."""
+    return f"page {address}"

@@ -15,18 +15,18 @@ def list_files(documents: list[Document], origin: Origin) -> dict[str, str]:
     """One list for each kind of record; a kind without records has an empty one."""
     files = {}
     for kind in KINDS:
-        found = [line(one) for one in documents if one.kind == kind]
+        found = [line(one, one.digest) for one in documents if one.kind == kind]
         values = {"$schema": origin.schema("list"), "kind": kind, "count": len(found), "items": found, **origin.terms()}
         files[f"{API}{collection(kind)}.json"] = packed(values)
     return files
 
 
-def line(document: Document) -> Values:
-    """What a list says of one document."""
-    values = document.values
+def line(document: Document, digest: str) -> Values:
+    """What a list says of one document, whose file has this digest."""
+    values = document.begin
     found = {key: values[key] for key in ("kind", "id", "title", "url", "data_url")}
     found |= {key: values[key] for key in OF_INTEREST if key in values}
-    return found | {"sha256": document.digest}
+    return found | {"sha256": digest}
 
 
 def guide_file(documents: list[Document], printed: Printed, origin: Origin) -> dict[str, str]:

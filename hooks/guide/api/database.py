@@ -8,6 +8,7 @@ from ..address import API
 from .origin import VERSION, Origin
 from .tables import Table
 
+NAME = f"{API}guide.sqlite"
 PAGE_SIZE = 4096
 WHOLE_NUMBERS = ("place",)
 LIBRARY_VERSION = slice(96, 100)
@@ -30,7 +31,7 @@ def database_file(tables: tuple[Table, ...], origin: Origin) -> dict[str, bytes]
     content = bytearray(database.serialize())
     database.close()
     content[LIBRARY_VERSION] = bytes(4)
-    return {f"{API}guide.sqlite": bytes(content)}
+    return {NAME: bytes(content)}
 
 
 def about(origin: Origin) -> tuple[tuple[str, str], ...]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import pickle
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, partial
+from typing import NamedTuple
 
 from ..address import ANCHORS, API, PAGES, address, collection
 from ..link import Linked, name_of
@@ -14,6 +16,7 @@ from ..load import Item
 from ..model import Change
 from ..model.shared import Dated
 from ..moves import Key, key_of
+from ..printed import Printed
 from ..review import Review
 from .origin import Origin, Values, packed
 from .values import Reader, Statement
@@ -23,18 +26,47 @@ KINDS = (*PAGES, *ANCHORS, "change")
 AT = {"change": "changes/#note-{}"}
 
 
+class Read(NamedTuple):
+    """A record's own fields, what it cites, what it names, what it states."""
+
+    fields: Values
+    sources: tuple[str, ...]
+    links: tuple[Key, ...]
+    statements: tuple[Statement, ...]
+
+
+class Rest(NamedTuple):
+    """What a document says beyond its beginning; ids of the sources it cites; what it states."""
+
+    values: Values
+    sources: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()
+
+
 @dataclass(frozen=True)
 class Document:
-    """One document. `name` is its file's, from the site's root; `page` the address that readers go to."""
+    """One document. `name` is its file's, from the site's root; `page` the address that readers go to.
+
+    `begin`: its first values, which lists and the index tell too; `make`: the rest, made when it is asked for.
+    """
 
     kind: str
     id: str
     title: str
     page: str
     name: str
-    values: Values
-    sources: tuple[str, ...] = ()
-    statements: tuple[Statement, ...] = ()
+    begin: Values
+    make: Callable[[], Rest]
+
+    @cached_property
+    def rest(self) -> Rest:
+        """What it says beyond its beginning."""
+        return self.make()
+
+    @cached_property
+    def values(self) -> Values:
+        """All that it says."""
+        return self.begin | self.rest.values
 
     @cached_property
     def text(self) -> str:
@@ -47,17 +79,44 @@ class Document:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
-def record_documents(linked: Linked, origin: Origin) -> list[Document]:
+def record_documents(printed: Printed, origin: Origin) -> list[Document]:
     """The documents of all records, kind by kind, each kind in reading order."""
-    read = {(kind, item.id): read_item(item, linked) for kind in KINDS for item in linked.all(kind)}
-    named_by: dict[Key, list[Key]] = defaultdict(list)
-    for key, (_, reader) in read.items():
-        for other in reader.links:
-            named_by[other].append(key)
-    return [document(linked.items[key[0]][key[1]], linked, origin, *read[key], named_by[key]) for key in read]
+    linked = printed.linked
+    items = {(kind, item.id): item for kind in KINDS for item in linked.all(kind)}
+
+    @cache
+    def read(key: Key) -> Read:
+        return read_before(items[key], printed)
+
+    @cache
+    def named_by() -> dict[Key, list[Key]]:
+        found: dict[Key, list[Key]] = defaultdict(list)
+        for key in items:
+            for other in read(key).links:
+                found[other].append(key)
+        return found
+
+    def rest(key: Key) -> Rest:
+        found = read(key)
+        values = {
+            "fields": found.fields,
+            "references": list(found.sources),
+            "relations": by_kind(found.links),
+            "named_by": by_kind(named_by().get(key, ())),
+            **origin.terms(),
+        }
+        return Rest(values, found.sources, found.statements)
+
+    return [document(item, linked, origin, partial(rest, key)) for key, item in items.items()]
 
 
-def read_item(item: Item, linked: Linked) -> tuple[Values, Reader]:
+def read_before(item: Item, printed: Printed) -> Read:
+    """A record as it was read when its page was made, if it was."""
+    one = printed.leaves.get((item.kind, item.id))
+    return pickle.loads(one.data) if one and one.data else read_item(item, printed.linked)
+
+
+def read_item(item: Item, linked: Linked) -> Read:
     """A record's own fields, and what it cites, names and states."""
     reader = Reader(linked)
     fields = reader.record(item.record)
@@ -65,15 +124,13 @@ def read_item(item: Item, linked: Linked) -> tuple[Values, Reader]:
         now = dict.fromkeys(one for page in item.record.pages for one in linked.now(key_of(page)) if linked.has(*one))
         reader.links |= now
         fields["pages"] = [":".join(key) for key in now]
-    return fields, reader
+    return Read(fields, tuple(reader.sources), tuple(reader.links), tuple(reader.statements))
 
 
-def document(
-    item: Item, linked: Linked, origin: Origin, fields: Values, reader: Reader, named_by: list[Key]
-) -> Document:
+def document(item: Item, linked: Linked, origin: Origin, rest: Callable[[], Rest]) -> Document:
     """One record's document."""
     page, name = place_of(item.kind, item.id)
-    values: Values = {
+    begin: Values = {
         "$schema": origin.schema(item.kind),
         "kind": item.kind,
         "id": item.id,
@@ -83,19 +140,10 @@ def document(
         "source_file": item.source.name,
     }
     if isinstance(item.record, Dated):
-        values["checked"] = item.record.checked.isoformat()
-        values["next_check"] = item.record.next_check.isoformat()
-        values["review"] = review_of(linked.review(item.kind, item.id))
-    values |= {
-        "fields": fields,
-        "references": list(reader.sources),
-        "relations": by_kind(reader.links),
-        "named_by": by_kind(named_by),
-        **origin.terms(),
-    }
-    return Document(
-        item.kind, item.id, values["title"], page, name, values, tuple(reader.sources), tuple(reader.statements)
-    )
+        begin["checked"] = item.record.checked.isoformat()
+        begin["next_check"] = item.record.next_check.isoformat()
+        begin["review"] = review_of(linked.review(item.kind, item.id))
+    return Document(item.kind, item.id, begin["title"], page, name, begin, rest)
 
 
 def title_of(item: Item) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..address import API, PAGES, collection
 from ..bibliography import FORMS
 from ..license import LICENSE_NAME, LICENSE_URL
 from ..printed import Printed
+from ..publish import Entry
 from .catalog import about, line
-from .document import KINDS, Document
-from .origin import VERSION, Origin, Values, packed
+from .document import KINDS, Document, record_documents
+from .origin import VERSION, Origin, Values, origin_of, packed
+from .pages import page_documents
 
 MEDIA = {
     "csl.json": FORMS[2].media_type, "schemas/": "application/schema+json", "json": "application/json",
@@ -35,25 +36,34 @@ OF_PAGE = "The sources of one page, for reference managers"
 OF_KIND = "The list of one kind"
 
 
-def index_file(documents: list[Document], files: Mapping[str, str | bytes], printed: Printed, origin: Origin) -> str:
-    """The index of everything. `files`: all but the documents themselves."""
-    return packed({
+def index_files(printed: Printed, entries: Mapping[str, Entry]) -> dict[str, str | bytes]:
+    """The index of everything. `entries`: name of each other file → its size and its digest."""
+    origin = origin_of(printed)
+    documents = documents_of(printed, origin)
+    apart = {one.name for one in documents}
+    others = sorted(name for name in entries if name.startswith(API) and name not in apart)
+    values = {
         "$schema": origin.schema("index"),
         **about(printed, origin),
-        "documents": [line(one) for one in documents],
-        "files": [entry(name, files[name], origin) for name in sorted(files)],
-    })  # fmt: skip
+        "documents": [line(one, entries[one.name].digest) for one in documents],
+        "files": [told(name, entries[name], origin) for name in others],
+    }
+    return {f"{API}index.json": packed(values)}
 
 
-def entry(name: str, content: str | bytes, origin: Origin) -> Values:
+def documents_of(printed: Printed, origin: Origin) -> list[Document]:
+    """The documents of all records and of all other pages."""
+    return [*record_documents(printed, origin), *page_documents(printed, origin)]
+
+
+def told(name: str, entry: Entry, origin: Origin) -> Values:
     """What the index says of a file."""
-    raw = content.encode() if isinstance(content, str) else content
     short = name.removeprefix(API)
     return {
         "data_url": origin.at(name),
         "media_type": media_type(short),
-        "bytes": len(raw),
-        "sha256": hashlib.sha256(raw).hexdigest(),
+        "bytes": entry.size,
+        "sha256": entry.digest,
         "about": said(short),
     }
 
@@ -69,8 +79,11 @@ def said(name: str) -> str:
     return known or (OF_PAGE if name.endswith(tuple(one.ending for one in FORMS)) else OF_KIND)
 
 
-def openapi_file(documents: list[Document], files: Mapping[str, str | bytes], origin: Origin) -> str:
-    """Every address that answers: files of one name each, and a template where there is one file for each record."""
+def openapi_file(documents: list[Document], files: Iterable[str], origin: Origin) -> str:
+    """Every address that answers: files of one name each, and a template where there is one file for each record.
+
+    `files`: the names of all but documents, index and description.
+    """
     ids = {kind: [one.id for one in documents if one.kind == kind] for kind in KINDS}
     folders = {collection(kind): kind for kind in KINDS if ids[kind]}
     paths: dict[str, Any] = {}

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from ..address import API, collection
 from ..compose import View, Written, title_of
@@ -15,7 +16,7 @@ from ..docs import Call
 from ..link import Linked, name_of
 from ..printed import Printed
 from ..prose import SCHEMES
-from .document import KINDS, Document
+from .document import KINDS, Document, Rest
 from .origin import Origin, Values
 
 HOME = "home"
@@ -29,10 +30,14 @@ FOOT = re.compile(r'<section id="(?:words|sources)"')
 
 def page_documents(printed: Printed, origin: Origin) -> list[Document]:
     """The documents of hand-written pages, then of what else is composed and neither a record nor a list of them."""
-    written = [document(one.address, title, *content(one, printed), printed, origin)
-               for one in printed.site.written.values() for title in [title_of(one.page)]]  # fmt: skip
+    written = [
+        document(
+            one.address, title_of(one.page), one.page.source.name, origin, partial(written_rest, one, printed, origin)
+        )
+        for one in printed.site.written.values()
+    ]
     composed = [
-        document(view.address, view.title, {}, tuple(one.id for one in view.sources), view.source, printed, origin)
+        document(view.address, view.title, view.source, origin, partial(composed_rest, view, printed, origin))
         for view in composed_pages(printed)
     ]
     return [*written, *composed]
@@ -47,12 +52,10 @@ def composed_pages(printed: Printed) -> Iterator[View]:
             yield view
 
 
-def document(
-    page: str, title: str, fields: Values, sources: tuple[str, ...], source: str, printed: Printed, origin: Origin
-) -> Document:
+def document(page: str, title: str, source: str, origin: Origin, rest: Callable[[], Rest]) -> Document:
     """One page's document."""
     ident = page.rstrip("/") or HOME
-    values: Values = {
+    begin: Values = {
         "$schema": origin.schema("page"),
         "kind": "page",
         "id": ident,
@@ -60,17 +63,26 @@ def document(
         "url": origin.at(page),
         "data_url": origin.data(f"{ident}.json"),
         **({"source_file": source} if source else {}),
-        "fields": {**fields, "text": text_of(printed.bodies.get(page, ""))},
-        "references": list(sources),
-        **origin.terms(),
     }
-    return Document("page", ident, title, page, f"{API}{ident}.json", values, sources)
+    return Document("page", ident, title, page, f"{API}{ident}.json", begin, rest)
 
 
-def content(one: Written, printed: Printed) -> tuple[Values, tuple[str, ...], str]:
-    """Fields, sources and file of a hand-written page."""
+def written_rest(one: Written, printed: Printed, origin: Origin) -> Rest:
+    """What a hand-written page says, as Markdown too."""
     text = "".join(called(piece, printed.linked) if isinstance(piece, Call) else piece for piece in one.page.pieces)
-    return {"markdown": text.strip()}, tuple(source.id for source in one.sources), one.page.source.name
+    return rest(one, {"markdown": text.strip()}, printed, origin)
+
+
+def composed_rest(view: View, printed: Printed, origin: Origin) -> Rest:
+    """What a page says that is made from several records."""
+    return rest(view, {}, printed, origin)
+
+
+def rest(page: View | Written, fields: Values, printed: Printed, origin: Origin) -> Rest:
+    """What a page says, and on what it rests."""
+    sources = tuple(source.id for source in page.sources)
+    text = text_of(printed.bodies.get(page.address, ""))
+    return Rest({"fields": {**fields, "text": text}, "references": list(sources), **origin.terms()}, sources)
 
 
 def called(call: Call, linked: Linked) -> str:

@@ -20,6 +20,7 @@ from .document import KINDS, Document
 
 Row = tuple[str | int, ...]
 BETWEEN = " | "
+TABLES = ("documents", "statements", "citations", "identifiers", "relations", "sources")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def tables_of(documents: list[Document], linked: Linked) -> tuple[Table, ...]:
 
 def document_row(one: Document) -> Row:
     """A document in short."""
-    values = one.values
+    values = one.begin
     state = values["review"]["state"] if "review" in values else ""
     return (one.kind, one.id, one.title, values["url"], values["data_url"], values.get("checked", ""),
             values.get("next_check", ""), state, one.digest)  # fmt: skip
@@ -57,7 +58,7 @@ def document_row(one: Document) -> Row:
 def statement_rows(documents: list[Document]) -> Iterable[Row]:
     """Every sentence, with the ids of its sources."""
     for one in documents:
-        for said in one.statements:
+        for said in one.rest.statements:
             ids = BETWEEN.join(dict.fromkeys(name for name, _ in said.citations))
             yield one.kind, one.id, said.field, said.place, said.text, ids
 
@@ -65,7 +66,7 @@ def statement_rows(documents: list[Document]) -> Iterable[Row]:
 def citation_rows(documents: list[Document]) -> Iterable[Row]:
     """Every citation of a sentence, with the place in the source."""
     for one in documents:
-        for said in one.statements:
+        for said in one.rest.statements:
             for name, locator in dict.fromkeys(said.citations):
                 yield one.kind, one.id, said.field, said.place, name, locator
 
@@ -94,6 +95,11 @@ def source_rows(linked: Linked) -> Iterable[Row]:
                one.PMID or "", one.PMCID or "", one.URL or "", one.read)  # fmt: skip
 
 
+def table_names() -> tuple[str, ...]:
+    """The names of the files."""
+    return tuple(f"{API}csv/{name}.csv" for name in (*TABLES, *map(collection, KINDS)))
+
+
 def csv_files(documents: list[Document], tables: tuple[Table, ...]) -> dict[str, str]:
     """A CSV file (RFC 4180) for each table, and one for each kind with a column a field; each row names the license."""
     files = {}
@@ -112,7 +118,7 @@ def kind_table(kind: str, documents: list[Document]) -> Table:
     keys = tuple(dict.fromkeys(key for one in found for key in one.values["fields"]))
     own = ("id", "url", "checked", "next_check")
     rows = (
-        (one.id, one.values["url"], one.values.get("checked", ""), one.values.get("next_check", ""),
+        (one.id, one.begin["url"], one.begin.get("checked", ""), one.begin.get("next_check", ""),
          *(cell(one.values["fields"].get(key)) for key in keys))
         for one in found
     )  # fmt: skip

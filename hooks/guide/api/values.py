@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..link import Linked
 from ..model import Link, Prose, Record
@@ -24,8 +24,7 @@ LINK = re.compile(rf"\[([^\[\]]*)\]\(({'|'.join(SCHEMES)}):([a-z0-9-]+)\)")
 Citation = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A sentence: its field ('effects/0/note'), its place in it from 1, and (reference id, place in the source)."""
 
     field: str

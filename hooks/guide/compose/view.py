@@ -7,7 +7,7 @@ finished HTML or plain text. Nothing is looked up after this.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -28,8 +28,7 @@ class Part:
     data: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading and what stands under it; an empty heading puts the parts right under the title."""
 
     id: str
@@ -37,8 +36,7 @@ class Section:
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceLine:
+class SourceLine(NamedTuple):
     """A source as it stands at the foot of a page: number, id, text, and the places that cite it."""
 
     number: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..place import locate
 from ..problem import Problem
 from . import changes, drafts, links, moves, page, pictures, prose, records, references, signoffs, wording
-from .alone import Sound, one_by_one
+from .alone import Maker, Sound, one_by_one
 from .rule import ALONE, RULES, WAIVABLE, Corpus, Finding
 from .waivers import waivers, wrong_waivers
 
@@ -13,6 +13,7 @@ __all__ = [
     "RULES",
     "WAIVABLE",
     "Corpus",
+    "Maker",
     "Sound",
     "changes",
     "drafts",
@@ -29,11 +30,11 @@ __all__ = [
 ]
 
 
-def judge(corpus: Corpus, sound: Sound) -> tuple[list[Problem], int]:
+def judge(corpus: Corpus, sound: Sound, maker: Maker | None = None) -> tuple[list[Problem], int]:
     """Every break of every rule that no waiver allows, and how many checks were made."""
     problems: list[Problem] = []
     checks = 0
-    each = one_by_one(corpus, sound)  # on the other processors, while this one looks at all records together
+    each = one_by_one(corpus, sound, maker)  # on the other processors, while this one looks at all records together
     for name, rule in RULES.items():
         for finding in rule(corpus) if name not in ALONE else ():
             checks += 1

@@ -33,7 +33,7 @@ def finished_sources(corpus: Corpus) -> Iterator[Finding | None]:
     for field in corpus.fields if drafts else ():
         if field.item and field.item.draft:
             continue
-        for node, line in field.nodes:
+        for node, line in field.nodes if drafts & field.cited else ():
             for name in (name for name, _ in node.items if name in drafts) if isinstance(node, Cite) else ():
                 yield Finding(field.source, field.path, message.format(name), name, line)
     for source, item, path, value, marker in corpus.marks:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..load import SINGULAR
 from ..model import Drug, Link, Phase, Term
@@ -15,37 +15,27 @@ from .rule import Corpus, Finding, rule
 FOLDER = {kind: folder for folder, kind in SINGULAR.items()}
 
 
-def known_ids(corpus: Corpus) -> dict[str, frozenset[str]]:
-    """The ids of every kind; those of files that could not be read too, so that one mistake is one message."""
-    guide = corpus.data.guide
-    return {
-        **corpus.data.named,
-        "audience": frozenset(one.id for one in guide.audiences) if guide else frozenset(),
-        "country": frozenset(one.id for one in guide.countries) if guide else frozenset(),
-    }
-
-
-@rule("unknown-id")
+@rule("unknown-id", alone=True)
 def ids_exist(corpus: Corpus) -> Iterator[Finding | None]:
     """Every id in a field, a link, a citation or a macro is the id of a record that exists."""
-    known = known_ids(corpus)
+    known, former = corpus.shared.ids, corpus.shared.former
     for source, item, path, value, marker in corpus.marks:
         if not isinstance(marker, Link) or (item is None and marker.to in ("country", "audience")):
             continue
         if not corpus.data.guide and marker.to in ("country", "audience"):
             continue
         kind, name = value.split(":") if marker.to == "page" else (marker.to, value)
-        there = name in known[kind] or (kind, name) in corpus.former  # the rule 'moved-id' tells of that
+        there = name in known[kind] or (kind, name) in former  # the rule 'moved-id' tells of that
         yield None if there else Finding(source, path, missing(kind, name, known))
     for field in corpus.fields:
         for node, line in field.nodes:
             for kind, name in named_in(node):
-                there = name in known[kind] or (kind, name) in corpus.former
+                there = name in known[kind] or (kind, name) in former
                 message = "" if there else missing(kind, name, known)
                 yield None if there else Finding(field.source, field.path, message, name, line)
 
 
-def missing(kind: str, name: str, known: dict[str, frozenset[str]]) -> str:
+def missing(kind: str, name: str, known: Mapping[str, frozenset[str]]) -> str:
     """That a record is not there, with the nearest one that is: a costly search, made only for a mistake."""
     return f"no {kind} '{name}'{nearest(name, known[kind])}"
 

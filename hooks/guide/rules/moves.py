@@ -38,13 +38,14 @@ def links_are_new(corpus: Corpus) -> Iterator[Finding | None]:
     """Links, citations and macros name a record by its id of today: a former id is for readers' bookmarks only."""
     if not corpus.former:
         return
+    names = {name for _, name in corpus.former}
     for source, item, path, value, marker in corpus.marks:
         if isinstance(marker, Link) and (item or marker.to not in ("country", "audience")):
             kind, _, name = value.rpartition(":") if marker.to == "page" else (marker.to, "", value)
             former = corpus.former.get((kind, name))
             yield Finding(source, path, new_name(former)) if former else None
     for field in corpus.fields:
-        for node, line in field.nodes:
+        for node, line in field.nodes if any(name in field.text for name in names) else ():
             for key in named_in(node):
                 former = corpus.former.get(key)
                 yield Finding(field.source, field.path, new_name(former), key[1], line) if former else None

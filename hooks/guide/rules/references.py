@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from ..load import Item
 from ..model import Link, Reference
-from ..prose import Cite
 from .rule import Corpus, Finding, rule
 
 
@@ -24,7 +23,7 @@ def cited(corpus: Corpus) -> set[str]:
     """Ids of the sources that some record or page cites; one that cannot be read cites what its text names."""
     found = {name for page in corpus.pages for call in page.calls() for kind, name in call.ids() if kind == "reference"}
     for field in corpus.fields:
-        found |= {name for node, _ in field.nodes if isinstance(node, Cite) for name, _ in node.items}
+        found |= field.cited
     found |= {
         value
         for _, item, _, value, marker in corpus.marks

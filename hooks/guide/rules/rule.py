@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -13,12 +13,13 @@ from ..load import Data, Item
 from ..measure import proper_names
 from ..model import Link, Prose, Record, Term
 from ..moves import Former, Key, former_of
-from ..prose import Block, Inline, Paragraph, Words, inlines, paragraphs, parse_prose
+from ..prose import CITATION, Block, Cite, Inline, Paragraph, Words, citations, inlines, paragraphs, parse_prose
 from ..sentences import sentences
 from ..source import Path, Source
 from ..walk import marked
 
 DIGIT = re.compile(r"\d")
+UNPLAIN = re.compile(r"[\\`<]")
 CAPITALS = re.compile(r"\b[A-Za-z]*[A-Z][A-Za-z-]*[A-Z][A-Za-z]*\b(?![\d:]|-\d)")
 
 
@@ -51,6 +52,13 @@ class Field:
             for node in inlines((paragraph,))
             if not isinstance(node, Words)
         )
+
+    @cached_property
+    def cited(self) -> frozenset[str]:
+        """Ids of the sources that it cites. Only what may be no citation has to be parsed for that."""
+        if UNPLAIN.search(self.text):
+            return frozenset(name for node, _ in self.nodes if isinstance(node, Cite) for name, _ in node.items)
+        return frozenset(name for inner in CITATION.findall(self.text) for name, _ in citations(inner))
 
 
 Mark = tuple[Source, Item | None, Path, str, Prose | Link]
@@ -145,6 +153,8 @@ class Corpus:
             proper_names(self.items("drug", "plan"), self.data.style),
             frozenset(names),
             tuple((word.name.casefold(), word.page or "") for word in terms if word.explain),
+            known_ids(self.data),
+            frozenset(self.former),
         )
 
     @cached_property
@@ -160,11 +170,24 @@ class Corpus:
 @dataclass(frozen=True, slots=True)
 class Shared:
     """`proper`: words that grades skip; `names`: those in capitals that are no abbreviations;
-    `technical`: words to be explained where a page first uses them, each with the page that tells more about it."""
+    `technical`: words to be explained where a page first uses them, each with the page that tells more about it;
+    `ids`: kind → all ids; `former`: what was the kind and id of a record once."""
 
     proper: frozenset[str]
     names: frozenset[str]
     technical: tuple[tuple[str, str], ...]
+    ids: Mapping[str, frozenset[str]]
+    former: frozenset[Key]
+
+
+def known_ids(data: Data) -> dict[str, frozenset[str]]:
+    """The ids of every kind; those of files that could not be read too, so that one mistake is one message."""
+    guide = data.guide
+    return {
+        **data.named,
+        "audience": frozenset(one.id for one in guide.audiences) if guide else frozenset(),
+        "country": frozenset(one.id for one in guide.countries) if guide else frozenset(),
+    }
 
 
 def in_capitals(item: Item) -> list[str]:

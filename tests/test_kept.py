@@ -1,0 +1,255 @@
+"""What a build keeps for the next never shows: whatever changed, the site is that of a build that kept nothing."""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import shutil
+import sqlite3
+import struct
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from conftest import SMALL, mkdocs
+from guide.inspection import inspect
+from guide.leaves import Leaves
+from guide.link import Linked, link
+from guide.packing import Packed, packed, zipped
+from guide.publish import entry_of, files_of, write
+from guide.reads import Now, watched
+from guide.render import Renderer
+from guide.store import NAME, Store
+from hypothesis import given
+from hypothesis import strategies as st
+from test_rules_page import DAY
+
+Change = Callable[[Path], object]
+KEEP = {"CI": ""}
+DRUG, TERM = "data/drugs/examplin.yml", "data/terms/handkerchief.yml"
+
+
+def put(path: str, old: str, new: str) -> Change:
+    """A change of one text in one file."""
+
+    def change(guide: Path) -> None:
+        text = (guide / path).read_text(encoding="utf-8")
+        assert old in text, path
+        (guide / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return change
+
+
+def renamed(guide: Path) -> None:
+    """A drug with another name, which all pages that mention it show."""
+    put(DRUG, "name: examplin", "name: Otherlin")(guide)
+
+
+def dropped(guide: Path) -> None:
+    """A record that is a draft from now on."""
+    put(DRUG, "name: examplin", "draft: true\nname: examplin")(guide)
+
+
+CHANGES: dict[str, Change] = {
+    "a sentence": put(DRUG, "You swallow it [@lee-2023].", "You swallow it at noon [@lee-2023]."),
+    "a summary, which lists show": put(DRUG, "summary: ", "summary: Now "),
+    "a name": renamed,
+    "a word's definition": put(TERM, "definition: ", "definition: Now "),
+    "a source": put("data/references/lee-2023.yml", "title: ", "title: New "),
+    "the guide": put("data/guide.yml", "disclaimer: ", "disclaimer: Really, "),
+    "a page by hand": put("docs/about.md", "# ", "# Now "),
+    "another day": lambda _: None,
+}
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small guide, built where builds keep what they made."""
+    guide = tmp_path_factory.mktemp("kept") / "guide"
+    shutil.copytree(SMALL, guide)
+    config = (SMALL / "mkdocs.yml").read_text(encoding="utf-8")
+    (guide / "mkdocs.yml").write_text(config.replace("../../..", str(Path(__file__).parent.parent)), encoding="utf-8")
+    result = mkdocs(guide / "mkdocs.yml", guide / "site", **KEEP)
+    assert result.returncode == 0, result.stderr
+    assert (guide / NAME).exists()
+    return guide
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_after_any_change_the_site_is_that_of_a_build_that_kept_nothing(kept: Path, tmp_path: Path, what: str) -> None:
+    guide = tmp_path / "guide"
+    shutil.copytree(kept, guide)
+    CHANGES[what](guide)
+    day = {"SOURCE_DATE_EPOCH": "1795305600"} if what == "another day" else {}
+    before = files_of(guide / "site")
+    kept_result = mkdocs(guide / "mkdocs.yml", guide / "site", **KEEP, **day)
+    assert kept_result.returncode == 0, kept_result.stderr
+    assert mkdocs(guide / "mkdocs.yml", guide / "first", CI="true", **day).returncode == 0
+    now = files_of(guide / "site")
+    assert now == files_of(guide / "first")
+    assert now != before, "the change shows"
+
+
+def unpickled(name: str) -> Change:
+    """Something that runs when it is unpickled, under a digest that is none of its own."""
+
+    class Trap:
+        def __reduce__(self) -> tuple[object, ...]:
+            return os.mkdir, (name,)
+
+    def change(path: Path) -> None:
+        with sqlite3.connect(path) as base:
+            base.execute("UPDATE kept SET content = ?", (bytes(16) + pickle.dumps(Trap()),))
+
+    return change
+
+
+def foreign(path: Path) -> None:
+    """The store of another program, in which every page says something else."""
+    Store(path, "another").put("page drugs/examplin/", (b"", "no cure, no pay"))
+
+
+DAMAGES: dict[str, Change] = {
+    "gone": Path.unlink,
+    "cut short": lambda path: path.write_bytes(path.read_bytes()[:5000]),
+    "no database": lambda path: path.write_bytes(b"\xff\xfe\x00" * 50),
+    "another table": lambda path: (path.unlink(), sqlite3.connect(path).execute("CREATE TABLE kept (x)")),
+    "a folder": lambda path: (path.unlink(), path.mkdir()),
+    "foreign": foreign,
+    "a trap": unpickled("trapped"),
+}
+
+
+@pytest.mark.parametrize("how", DAMAGES)
+def test_a_store_that_cannot_be_believed_is_as_good_as_none(
+    tmp_path: Path, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / NAME
+    store = Store(path, "this")
+    store.put("page drugs/examplin/", "right")
+    store.keep()
+    assert Store(path, "this").get("page drugs/examplin/") == "right"
+    DAMAGES[how](path)
+    store = Store(path, "this")
+    assert store.get("page drugs/examplin/") is None
+    assert not (tmp_path / "trapped").exists()
+    store.put("page drugs/examplin/", "right again")
+    store.keep()
+    assert Store(path, "this").get("page drugs/examplin/") == (None if how == "a folder" else "right again")
+
+
+def test_a_store_keeps_what_is_of_use_and_nothing_without_a_place(tmp_path: Path) -> None:
+    for names in (("a", "b"), ("b", "c")):
+        store = Store(tmp_path / "kept.db", "this")
+        for name in names:
+            if store.get(name) is None:
+                store.put(name, name)
+        store.keep()
+    store = Store(tmp_path / "kept.db", "this")
+    assert [store.get(name) for name in "abc"] == [None, "b", "c"]
+    nowhere = Store()
+    nowhere.put("a", 1)
+    assert nowhere.get("a") is None
+    nowhere.keep()
+
+
+def test_two_builds_at_a_time_do_not_wait_for_each_other(tmp_path: Path) -> None:
+    one, other = Store(tmp_path / "kept.db", "this"), Store(tmp_path / "kept.db", "this")
+    one.put("a", 1)
+    other.put("a", 2)
+    other.keep()
+    one.keep()
+    assert Store(tmp_path / "kept.db", "this").get("a") in (1, 2)
+
+
+@pytest.fixture(scope="module")
+def linked() -> Linked:
+    """The small guide, linked."""
+    return link(inspect(SMALL / "data", SMALL / "docs", SMALL, DAY).data)
+
+
+def test_every_look_up_is_noted(linked: Linked) -> None:
+    seen, places = watched(linked)
+    looks: dict[str, Callable[[], object]] = {
+        "items\0drug\0examplin": lambda: seen.items["drug"]["examplin"],
+        "items\0drug\0none": lambda: seen.has("drug", "none"),
+        "items\0drug": lambda: [*seen.all("drug")],
+        "items\0term\0x": lambda: seen.items["term"].get("x"),
+        "citations\0lee-2023": lambda: seen.citations["lee-2023"],
+        "reviews\0drug\1examplin": lambda: seen.review("drug", "examplin"),
+        "page_of_term": lambda: len(seen.page_of_term),
+        "drug_in_phases\0examplin": lambda: seen.drug_in_phases["examplin"],
+        "notes_on": lambda: {**seen.notes_on},
+        "former": lambda: [*seen.former.items(), *seen.former.keys()],
+    }
+    now = Now(linked)
+    for place, look in looks.items():
+        places.clear()
+        look()
+        assert place in places, place
+        assert len(now.at(place)) == 16
+
+
+def test_what_nobody_can_watch_or_tell_apart_is_refused(linked: Linked) -> None:
+    with pytest.raises(TypeError, match="object"):
+        Now(linked).digest(object())
+
+
+def test_a_page_is_made_again_when_something_on_it_changed_and_only_then(tmp_path: Path) -> None:
+    guide = tmp_path / "guide"
+    shutil.copytree(SMALL, guide)
+
+    def made() -> set[tuple[str, str]]:
+        """What has to be made, which is then kept."""
+        store = Store(tmp_path / "kept.db", "this")
+        data = inspect(guide / "data", guide / "docs", guide, DAY).data
+        leaves = Leaves(link(data), Renderer(DAY), store)
+        wanted = [item for item in data.all_items() if leaves.wants(item)]
+        for item in wanted:
+            leaves.take(item, leaves.make(item))
+        store.keep()
+        return {(item.kind, item.id) for item in wanted}
+
+    first = made()
+    assert len(first) > 10
+    assert made() == set()
+    CHANGES["a sentence"](guide)
+    again = made()
+    assert ("drug", "examplin") in again
+    assert again < first, "some records never look at this drug"
+    (guide / DRUG).touch()
+    assert made() == set()
+
+
+def test_former_files_are_shared_only_if_they_are_the_same(tmp_path: Path) -> None:
+    former, path = tmp_path / "former.html", tmp_path / "new/page.html"
+    former.write_text("same")
+    assert write(path, "same", former) == entry_of("same")
+    assert path.samefile(former)
+    write(path, "other", former)
+    assert (path.read_text(), former.read_text()) == ("other", "same"), "a shared file is never written into"
+    write(path, "third", tmp_path / "none")
+    assert path.read_text() == "third"
+    link_to = tmp_path / "link.html"
+    link_to.symlink_to(former)
+    write(path, "same", link_to)
+    assert not path.is_symlink()
+    assert not path.samefile(former)
+
+
+@given(st.dictionaries(st.text(min_size=1, alphabet=st.characters(exclude_categories=["Cs", "Cc"])), st.binary()))
+def test_every_zip_program_reads_the_file(files: dict[str, bytes]) -> None:
+    made = zipped(((name, packed(content)) for name, content in files.items()), date(2026, 11, 21))
+    with zipfile.ZipFile(io.BytesIO(made)) as opened:
+        assert opened.testzip() is None
+        assert {info.orig_filename: opened.read(info) for info in opened.infolist()} == files
+        assert {info.date_time for info in opened.infolist()} <= {(2026, 11, 21, 0, 0, 0)}
+
+
+def test_a_zip_file_with_more_than_it_can_hold_is_refused() -> None:
+    with pytest.raises(struct.error):
+        zipped((("x", one) for one in [Packed(0, 0, b"")] * 65_536), date(2026, 11, 21))
