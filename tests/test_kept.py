@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import pickle
+import re
 import shutil
 import sqlite3
 import struct
@@ -14,7 +15,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import SMALL, mkdocs
+from conftest import ROOT, SMALL, mkdocs
+from guide.frames import ASKED
 from guide.inspection import inspect
 from guide.leaves import Leaves
 from guide.link import Linked, link
@@ -28,6 +30,7 @@ from hypothesis import strategies as st
 from test_rules_page import DAY
 
 Change = Callable[[Path], object]
+HOOKS = ROOT / "hooks"
 KEEP = {"CI": ""}
 DRUG, TERM = "data/drugs/examplin.yml", "data/terms/handkerchief.yml"
 
@@ -71,7 +74,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     guide = tmp_path_factory.mktemp("kept") / "guide"
     shutil.copytree(SMALL, guide)
     config = (SMALL / "mkdocs.yml").read_text(encoding="utf-8")
-    (guide / "mkdocs.yml").write_text(config.replace("../../..", str(Path(__file__).parent.parent)), encoding="utf-8")
+    (guide / "mkdocs.yml").write_text(config.replace("../../..", str(ROOT)), encoding="utf-8")
     result = mkdocs(guide / "mkdocs.yml", guide / "site", **KEEP)
     assert result.returncode == 0, result.stderr
     assert (guide / NAME).exists()
@@ -223,6 +226,36 @@ def test_a_page_is_made_again_when_something_on_it_changed_and_only_then(tmp_pat
     assert again < first, "some records never look at this drug"
     (guide / DRUG).touch()
     assert made() == set()
+
+
+ASKED_OF = {
+    "page": {*ASKED, "content", "toc"},
+    "nav": {"items", "homepage"},
+    "item": {"title", "url", "active"},
+    "config.extra": {"offline", "heads", "guide", "pdf"},
+}
+"""What `Frames.made_of` tells of a page and of the menu, and what is the same on every page of a build."""
+
+
+@pytest.mark.parametrize("name", ASKED_OF)
+def test_templates_ask_only_for_what_tells_two_whole_pages_apart(name: str) -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (HOOKS / "theme").rglob("*.html")]
+    asked = {found for text in texts for found in re.findall(rf"\b{re.escape(name)}\.(\w+)", text)}
+    assert asked
+    assert asked <= ASKED_OF[name]
+
+
+def test_templates_do_not_look_around() -> None:
+    """Other pages, and what MkDocs tells of its run, would have to be told by `Frames.made_of`."""
+    code = [
+        part
+        for path in (HOOKS / "theme").rglob("*.html")
+        for part in re.findall(r"\{[{%].*?[%}]\}", path.read_text(encoding="utf-8"), re.DOTALL)
+    ]
+    assert len(code) > 50
+    assert not [
+        one for one in code if re.search(r"\b(pages|build_date_utc|mkdocs_version|next_page|previous_page)\b", one)
+    ]
 
 
 def test_former_files_are_shared_only_if_they_are_the_same(tmp_path: Path) -> None:

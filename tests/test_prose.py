@@ -9,10 +9,13 @@ import pytest
 from guide.inspection import inspect
 from guide.link import Linked, link
 from guide.mentions import Names, names_of
+from guide.model import Prose
 from guide.prose import Cite, LinkTo, citations, inlines, paragraphs, parse_prose
 from guide.prose_html import Writer
 from guide.prose_markdown import parse_markdown
+from guide.rules.rule import Field
 from guide.sentences import sentences
+from guide.source import Source
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -172,3 +175,15 @@ def test_the_quick_way_to_read_prose_gives_what_markdown_gives(text: str) -> Non
 )
 def test_the_quick_way_knows_breaks_and_blanks(text: str) -> None:
     assert parse_prose(text) == parse_markdown(text)
+
+
+CITING = [
+    "Word ", "[@a]", "[@ a , section 1]", "[@a; @b-2, table; x]", "[see [@c]](drug:x)", "`[@d]`", "\\[@e]", "**[@f]**",
+    "<", "\n\n- [@g]\n", "[@]", "[@@h]", "[x](https://y.example/[@i])", "](", "    [@j]\n", ". ",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(CITING), max_size=6).map("".join))
+def test_what_a_field_cites_is_known_without_parsing_it(text: str) -> None:
+    field = Field(Source("x.yml", text), None, (), text, Prose())
+    assert field.cited == {name for node, _ in field.nodes if isinstance(node, Cite) for name, _ in node.items}

@@ -21,6 +21,8 @@ from guide.markdown import MarkdownWriter
 from guide.printed import Printed
 from guide.render import Renderer
 from guide.twin import TWIN, Links, Twins
+from hypothesis import given
+from hypothesis import strategies as st
 from pages import html_files, page
 from test_review import sign
 
@@ -226,3 +228,12 @@ def test_llms_txt_tells_the_disclaimer(small: Path, change: Callable[[str, str, 
     change("data/guide.yml", found[0], 'disclaimer: "Ask somebody who knows."')
     assert "Ask somebody who knows." in str(llms_files(printed(small))["llms.txt"])
     assert "> Ask somebody who knows." in str(twin_files(printed(small))["drugs/examplin/index.md"])
+
+
+@given(st.lists(st.sampled_from(["<p>One <b>two</b></p>", "text &amp; <em>more</em>", "<ul><li>a</li><li>b</li></ul>",
+                                 "<!--online--><p>x</p><!--/online-->", '<h2 id="a">A</h2>', "a\n\n b", "<br/>"]),
+                max_size=6))  # fmt: skip
+def test_a_page_that_is_xml_says_the_same_as_html(parts: list[str]) -> None:
+    """One attribute without a value, and the slower way is taken."""
+    writer, html = MarkdownWriter(str, frozenset({"a"})), "".join(parts)
+    assert writer.page(html) == writer.page(f"{html}<p hidden></p>")

@@ -38,15 +38,16 @@ def inspect(
 ) -> Inspection:
     """Read and check everything. Never raises for what the folders hold.
 
-    `memory`: what was read before; `sound`: which records broke no rule; `maker`: what makes something of the records
+    `memory`: what was read before; `sound`: what is known of files; `maker`: what makes something of the records
     while they are checked, if all could be read.
     """
-    data = load(data_folder, root, memory)
+    sound = sound or Sound()
+    data = load(data_folder, root, memory, sound.parse)
     pages, page_problems = load_docs(docs_folder, root)
     corpus = Corpus(data, pages, today)
     whole = data.files and data.guide and not data.problems and not page_problems
     making = maker(data) if maker and whole else None
-    rule_problems, checks = judge(corpus, sound or Sound(), making) if data.files else ([], 0)
+    rule_problems, checks = judge(corpus, sound, making) if data.files else ([], 0)
     problems = tidy([*data.problems, *page_problems, *rule_problems, *unknown_in_pages(corpus)])
     calls = sum(1 for page in pages for _ in page.calls())
     return Inspection(data, pages, problems, checks + data.files + calls if data.files else 0)

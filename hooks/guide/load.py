@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from .model import KINDS, Guide, Moved, Published, Record, Style
 from .model.form import ID_PATTERN
@@ -75,14 +76,16 @@ class Data:
             yield from kind.values()
 
 
+Parse = Callable[[Source], Any]
+"""What gives the values of a file, or raises SourceError: it may know them from before."""
 Memory = dict[str, tuple[Sign, Item]]
 """The file of each record that was right → how the file was, and the record."""
 
 
-def load(folder: Path, root: Path, memory: Memory | None = None) -> Data:
+def load(folder: Path, root: Path, memory: Memory | None = None, parse: Parse = parse) -> Data:
     """Read `folder`. Names in messages are relative to `root`. Never raises for what a file holds.
 
-    With `memory`, a file that is as it was is not read again; what is read is added to it.
+    With `memory`, a file that is as it was is not read again; what is read is added to it. `parse`: see Parse.
     """
     problems: list[Problem] = []
     broken: list[Source] = []
@@ -121,7 +124,9 @@ def load(folder: Path, root: Path, memory: Memory | None = None) -> Data:
         if drawing:
             drawings[path.stem] = source
             continue
-        found = record_of(source, SINGLE[parts[0]]) if len(parts) == 1 else item_of(parts[0], path.stem, source)
+        found = (
+            item_of(path.parts[-2:], source, parse) if len(parts) > 1 else record_of(source, SINGLE[parts[0]], parse)
+        )
         if isinstance(found, list):
             problems.extend(found)
             broken.append(source)
@@ -142,13 +147,14 @@ def load(folder: Path, root: Path, memory: Memory | None = None) -> Data:
     )  # fmt: skip
 
 
-def item_of(folder: str, name: str, source: Source) -> Item | list[Problem]:
-    """The record of a file in a kind's folder, or its problems."""
-    record = record_of(source, KINDS[folder])
-    return record if isinstance(record, list) else Item(SINGULAR[folder], name, record, source)
+def item_of(place: tuple[str, ...], source: Source, parse: Parse) -> Item | list[Problem]:
+    """The record of a file in a kind's folder, or its problems. `place`: folder and name."""
+    folder, name = place
+    record = record_of(source, KINDS[folder], parse)
+    return record if isinstance(record, list) else Item(SINGULAR[folder], Path(name).stem, record, source)
 
 
-def record_of(source: Source, model: type[Record]) -> Record | list[Problem]:
+def record_of(source: Source, model: type[Record], parse: Parse) -> Record | list[Problem]:
     """One file's record, or its problems."""
     try:
         values = parse(source)

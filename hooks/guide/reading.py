@@ -19,7 +19,6 @@ from .model import Prose, Record
 from .source import Path
 from .walk import marked
 
-HYPHENS = Pyphen(lang="en_US")
 FIRST, USUAL, LAST = 0, 1, 2
 MARKS = dict.fromkeys(ord(mark) for mark in string.punctuation + "’‘“”–—…•")
 """Taken out before words are counted; 'follow-up' is one word."""
@@ -28,9 +27,15 @@ NOT_ON_PAGE = ("summary",)
 
 
 @cache
+def hyphens() -> Pyphen:
+    """The patterns, read when the first word is counted."""
+    return Pyphen(lang="en_US")
+
+
+@cache
 def syllables(word: str) -> int:
     """Syllables of one word in small letters, at least 1."""
-    return len(HYPHENS.positions(word)) + 1
+    return len(hyphens().positions(word)) + 1
 
 
 def grade(sentences: Iterable[str], names: frozenset[str] = frozenset()) -> float:

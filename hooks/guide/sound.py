@@ -1,8 +1,9 @@
-"""Records that broke no rule, noted by their content: what was looked at once need not be looked at again.
+"""Records that were right, noted by their content: what was read and looked at once need not be again.
 
-The note is a file of digests in .cache/ of the project. Each is made of a record's text and of all else that the rules
-which look at one record at a time may see; the file as a whole belongs to one program. What differs in a letter is
-looked at anew, and so is everything when the file is deleted. Nothing wrong is noted: mistakes are found each time.
+Files whose text is the same hold the same values. The note of records that broke no rule is a file of digests in
+.cache/ of the project. Each is made of a record's text and of all else that the rules which look at one record at a
+time may see; the file as a whole belongs to one program. What differs in a letter is looked at anew, and so is
+everything when the file is deleted. Nothing wrong is noted: mistakes are found each time.
 """
 
 from __future__ import annotations
@@ -10,14 +11,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 from .kept import takes_notes, versions
 from .rules.alone import Sound, digest
+from .source import Source, parse
+from .store import Store
 
-NOTE = ".cache/phasebook/sound.json"
+NOTE, VALUES = ".cache/phasebook/sound.json", ".cache/phasebook/values.db"
 PROJECT = "mkdocs.yml"
 """Where this is, a project is: nothing is written into a folder that only holds data."""
 
@@ -25,12 +29,23 @@ PROJECT = "mkdocs.yml"
 @contextmanager
 def remembered(root: Path) -> Iterator[Sound]:
     """What is noted in a project. On leaving, what was of use this time takes the note's place."""
-    path = root / NOTE if takes_notes() and (root / PROJECT).is_file() else None
-    sound = Sound(read(path) if path else {})
+    keeps = takes_notes() and (root / PROJECT).is_file()
+    path, values = root / NOTE, Store(root / VALUES, program()) if keeps else Store()
+    sound = Sound(read(path) if keeps else {}, parse=partial(parsed, values))
     yield sound
-    if path and sound.used != sound.known:
+    values.keep()
+    if keeps and sound.used != sound.known:
         with suppress(OSError):  # a disk that is full, or not to be written to, costs time and nothing else
             write(path, sound.used)
+
+
+def parsed(values: Store, source: Source) -> Any:
+    """The values of a file: those of before, if its text is the same."""
+    text, known = values.get(source.name) or ("", None)
+    if text != source.text or not text:
+        known = parse(source)
+        values.put(source.name, (source.text, known))
+    return known
 
 
 def read(path: Path) -> dict[str, int]:

@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 Thing = TypeVar("Thing")
@@ -26,8 +27,27 @@ Work = tuple[Callable[[Any], Any], Sequence[Any]]
 Span = tuple[int, int, int]
 HANDED: list[Work] = []
 """What forked processes find when they start: put here right before, and taken away again by their parent."""
-AT_WORK: list[ProcessPoolExecutor] = []
-"""The processes that have work still; one such work begins when the one before has ended."""
+
+
+@dataclass(slots=True)
+class Crew:
+    """Processes, as long as they have work: a pool that is held until the program ends complains then.
+
+    `works`: so many have things to come still.
+    """
+
+    pool: ProcessPoolExecutor | None
+    works: int
+
+    def end(self) -> None:
+        """Let them go, once what is under way has come to its end."""
+        pool, self.pool = self.pool, None
+        if pool:
+            AT_WORK.remove(self)
+            pool.shutdown(cancel_futures=True)
+
+
+AT_WORK: list[Crew] = []
 
 
 def workers() -> int:
@@ -56,9 +76,9 @@ def side_by_side(works: Sequence[Work]) -> list[Iterator[Any]]:
     gc.freeze()  # else each process's garbage collector writes to, and so copies, what they share
     try:
         pool = ProcessPoolExecutor(count, multiprocessing.get_context("fork"))
-        AT_WORK.append(pool)
-        under_way = {number for number, some in enumerate(spans) if some}
-        return [drained(pool.map(piece, some), some, under_way) for some in spans]
+        crew = Crew(pool, sum(map(bool, spans)))
+        AT_WORK.append(crew)
+        return [drained(crew, pool.map(piece, some), len(some)) for some in spans]
     finally:
         gc.unfreeze()
         HANDED.clear()
@@ -70,27 +90,26 @@ def pieces(number: int, length: int, count: int) -> list[Span]:
     return [(number, start, start + step) for start in range(0, length, step)]
 
 
-def drained(made: Iterator[list[Made]], span: Sequence[Span], under_way: set[int]) -> Iterator[Made]:
-    """The things of all pieces. When the last of all works has come, or when one goes wrong, the processes end."""
-    left = len(span)
+def drained(crew: Crew, made: Iterator[list[Made]], left: int) -> Iterator[Made]:
+    """The things of all pieces, of which `left` are to come. When one goes wrong, the processes end."""
     try:
         while left:
             some = next(made)
             left -= 1
             if not left:
-                under_way.discard(span[0][0])
-            if not under_way:
-                stop()
+                crew.works -= 1
+                if not crew.works:
+                    crew.end()
             yield from some
     finally:
         if left:
-            stop()
+            crew.end()
 
 
 def stop() -> None:
     """What is not begun is not done any more; what is under way comes to its end."""
     while AT_WORK:
-        AT_WORK.pop().shutdown(cancel_futures=True)
+        AT_WORK[0].end()
 
 
 def piece(span: Span) -> list[Any]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any, Protocol
 
-from ..load import Data, Item
+from ..load import Data, Item, Parse
 from ..model import Record
-from ..source import Source
+from ..source import Source, parse
 from ..spread import spread
 from .rule import ALONE, RULES, Corpus, Finding, Shared
 
@@ -48,10 +48,14 @@ class Alone(Corpus):
 
 @dataclass(slots=True)
 class Sound:
-    """Records that broke none of these rules, by digest → number of checks. `used` is what was of use this time."""
+    """Records that broke none of these rules, by digest → number of checks. `used` is what was of use this time.
+
+    `parse` gives the values of a file, as they are or as they are known from before.
+    """
 
     known: Mapping[str, int] = field(default_factory=dict)
     used: dict[str, int] = field(default_factory=dict)
+    parse: Parse = parse
 
 
 class Maker(Protocol):

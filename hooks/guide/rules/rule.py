@@ -19,7 +19,10 @@ from ..source import Path, Source
 from ..walk import marked
 
 DIGIT = re.compile(r"\d")
-UNPLAIN = re.compile(r"[\\`<]")
+SEVERAL = re.compile(r"[,;@]")
+"""What stands in a bracket of more than one source, or with a place in it."""
+UNPLAIN = re.compile(r"[\\`<]|\]\([^)\s]*\[")
+"""What may make of a bracket something else than a citation."""
 CAPITALS = re.compile(r"\b[A-Za-z]*[A-Z][A-Za-z-]*[A-Z][A-Za-z]*\b(?![\d:]|-\d)")
 
 
@@ -58,7 +61,10 @@ class Field:
         """Ids of the sources that it cites. Only what may be no citation has to be parsed for that."""
         if UNPLAIN.search(self.text):
             return frozenset(name for node, _ in self.nodes if isinstance(node, Cite) for name, _ in node.items)
-        return frozenset(name for inner in CITATION.findall(self.text) for name, _ in citations(inner))
+        found: set[str] = set()
+        for inner in CITATION.findall(self.text):
+            found.update((name for name, _ in citations(inner)) if SEVERAL.search(inner) else (inner.strip(),))
+        return frozenset(found)
 
 
 Mark = tuple[Source, Item | None, Path, str, Prose | Link]
