@@ -14,7 +14,7 @@ from .process import Cost, run
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
-QUIET = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1795219200", "PYTHONDONTWRITEBYTECODE": ""}
+QUIET = {"NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": ""}
 PLAIN = """\
 site_name: Example guide
 theme:

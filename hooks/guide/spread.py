@@ -24,20 +24,37 @@ FEWEST = 64
 PIECES = 8
 """Pieces of work for each process: enough that none waits long for the others."""
 Work = tuple[Callable[[Any], Any], Sequence[Any]]
-Span = tuple[int, int, int]
+Span = tuple[int, Sequence[int]]
+"""The number of a work, and the places of some of its things."""
 HANDED: list[Work] = []
 """What forked processes find when they start: put here right before, and taken away again by their parent."""
 
 
 @dataclass(slots=True)
 class Crew:
-    """Processes, as long as they have work: a pool that is held until the program ends complains then.
+    """Processes that know some works, as long as one of them is not done: a pool that is held until the program ends
+    complains then. Without a pool all is done here."""
 
-    `works`: so many have things to come still.
-    """
-
+    works: Sequence[Work]
     pool: ProcessPoolExecutor | None
-    works: int
+    left: int
+
+    def do(self, number: int, chosen: Sequence[int] | None = None) -> Iterator[Any]:
+        """One of the works, or what is chosen of its things, begun at once. Each work is asked for once."""
+        function, things = self.works[number]
+        places = range(len(things)) if chosen is None else chosen
+        if self.pool is None:
+            return (function(things[place]) for place in places)
+        spans = pieces(number, places, len(os.sched_getaffinity(0)))
+        if not spans:
+            self.one_less()
+        return drained(self, self.pool.map(piece, spans), len(spans))
+
+    def one_less(self) -> None:
+        """A work is done."""
+        self.left -= 1
+        if not self.left:
+            self.end()
 
     def end(self) -> None:
         """Let them go, once what is under way has come to its end."""
@@ -66,28 +83,32 @@ def spread(function: Callable[[Thing], Made], things: Sequence[Thing]) -> Iterat
 
 def side_by_side(works: Sequence[Work]) -> list[Iterator[Any]]:
     """The same for several works, which are begun in their order; what comes of each may be asked for in any."""
+    crew = crew_for(works)
+    return [crew.do(number) for number in range(len(works))]
+
+
+def crew_for(works: Sequence[Work]) -> Crew:
+    """Processes that know these works, as all is at this moment, and wait to be told what to do."""
     count = workers()
     if count < 2:
-        return [map(function, things) for function, things in works]
-    spans = [pieces(number, len(things), count) for number, (_, things) in enumerate(works)]
-    if not any(spans):
-        return [iter(()) for _ in works]
+        return Crew(works, None, 0)
     HANDED.extend(works)
     gc.freeze()  # else each process's garbage collector writes to, and so copies, what they share
     try:
         pool = ProcessPoolExecutor(count, multiprocessing.get_context("fork"))
-        crew = Crew(pool, sum(map(bool, spans)))
+        pool.submit(int)  # the processes start with the first thing to do, and are to start now
+        crew = Crew(works, pool, len(works))
         AT_WORK.append(crew)
-        return [drained(crew, pool.map(piece, some), len(some)) for some in spans]
+        return crew
     finally:
         gc.unfreeze()
         HANDED.clear()
 
 
-def pieces(number: int, length: int, count: int) -> list[Span]:
-    """A work in pieces: its number, and from where to where each goes."""
-    step = max(1, length // (count * PIECES))
-    return [(number, start, start + step) for start in range(0, length, step)]
+def pieces(number: int, places: Sequence[int], count: int) -> list[Span]:
+    """A work in pieces: its number, and the places of the things of each."""
+    step = max(1, len(places) // (count * PIECES))
+    return [(number, places[start : start + step]) for start in range(0, len(places), step)]
 
 
 def drained(crew: Crew, made: Iterator[list[Made]], left: int) -> Iterator[Made]:
@@ -97,9 +118,7 @@ def drained(crew: Crew, made: Iterator[list[Made]], left: int) -> Iterator[Made]
             some = next(made)
             left -= 1
             if not left:
-                crew.works -= 1
-                if not crew.works:
-                    crew.end()
+                crew.one_less()
             yield from some
     finally:
         if left:
@@ -114,6 +133,6 @@ def stop() -> None:
 
 def piece(span: Span) -> list[Any]:
     """One piece of the work, in a process of its own."""
-    number, start, stop = span
+    number, places = span
     function, things = HANDED[number]
-    return [function(one) for one in things[start:stop]]
+    return [function(things[place]) for place in places]

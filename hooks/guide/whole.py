@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 
 from .beside import Files, last, parts_of
 from .build import Build
-from .frames import Frames
+from .frames import Frames, template_of
 from .looked import Looked, look_at
 from .on_demand import PAGE
 from .printed import Printed
 from .publish import Entry, write
 from .reads import joined
-from .spread import side_by_side
+from .spread import FEWEST, crew_for
 from .store import Store
 from .twin import Twins
 
@@ -42,29 +42,38 @@ def make_whole(
     """
     printed, published = build.printed(home), build.target is not None
     twins = Twins(printed)
-    around = joined(repr(build.linked.guide), repr(printed.edition), twins.around())
-    keys = {
-        address: joined(around, frames.made_of(page), twins.made_of(address), page.content or "")
-        for address, page in pages.items()
-    }
-    kept = {address: one for address, key in keys.items() if (one := known(store, address, key))}
+    templates = [template_of(page) for page in pages.values()]
     frame, look = frames.finisher(pages), look_at(frozenset(address + PAGE for address in pages), printed.edition)
+
+    def beside(part: Callable[[Printed], Files]) -> Entries:
+        return put(part(printed), folder, build.former)
 
     def whole(address: str) -> Whole:
         html = frame(address)
         return Whole(html, twins(address), look(address + PAGE, html)) if published else Whole(html, "", None)
 
-    def in_order() -> Iterator[Whole]:
-        for address in pages:
-            if address in kept:
-                yield kept.pop(address)
-                continue
-            made = next(fresh)
-            store.put(name_of(address), (keys[address], made))
-            yield made
+    addresses = list(pages)
+    crew = crew_for([(beside, parts_of(published=published)), (whole, addresses)])
+    parts = crew.do(0)
+    around = joined(repr(build.linked.guide), repr(printed.edition), twins.around())
+    keys = [
+        joined(around, template, frames.made_of(page), twins.made_of(address), page.content or "")
+        for (address, page), template in zip(pages.items(), templates, strict=True)
+    ]
+    kept = [known(store, address, key) for address, key in zip(addresses, keys, strict=True)]
+    missing = [place for place, one in enumerate(kept) if one is None]
+    few = len(missing) < FEWEST  # the others are at work on the files beside the pages
+    fresh = crew.do(1, () if few else missing)
+    if few:
+        fresh = (whole(addresses[place]) for place in missing)
 
-    def beside(part: Callable[[Printed], Files]) -> Entries:
-        return put(part(printed), folder, build.former)
+    def in_order() -> Iterator[Whole]:
+        for place, address in enumerate(addresses):
+            one, kept[place] = kept[place], None
+            if one is None:
+                one = next(fresh)
+                store.put(name_of(address), (keys[place], one))
+            yield one
 
     def others() -> Iterator[Entries]:
         entries: Entries = {}
@@ -74,8 +83,6 @@ def make_whole(
         if published:
             yield put(last(printed, entries), folder, build.former)
 
-    missing = [address for address in pages if address not in kept]
-    fresh, parts = side_by_side([(whole, missing), (beside, parts_of(published=published))])
     return in_order(), others()
 
 
