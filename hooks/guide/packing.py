@@ -1,4 +1,4 @@
-"""Files → one zip file (PKWARE, .ZIP File Format Specification 6.3.9, 4.3): each packed by itself, anywhere.
+"""Files → one zip file (PKWARE, .ZIP File Format Specification, APPNOTE.TXT): each packed by itself, anywhere.
 
 Python's own module packs a file when it adds it, one after the other; here a file that is packed already is added as it
 is, so that other processes can pack the pages that they make.

@@ -1,8 +1,8 @@
 """Linked records whose every look-up is noted: what somebody looked at while something was made.
 
 If all of that is the same the next time, what was made is the same, and need not be made again: a "verifying trace"
-(Mokhov, Mitchell, Peyton Jones: Build systems à la carte, Proc ACM Program Lang 2(ICFP):79, 2018). What nobody looked
-at cannot matter, and nobody has to tell what hangs on what.
+(Mokhov, Mitchell, Peyton Jones: Build systems à la carte, ICFP 2018). What nobody looked at cannot matter, and nobody
+has to tell what hangs on what.
 """
 
 from __future__ import annotations
