@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from check import main
 from conftest import EPOCH, ROOT, SMALL, run
-from guide.kept import versions
-from guide.rules.alone import Alone, digest, judged
+from guide.kept import digest, versions
+from guide.rules.alone import Alone, judged
 from guide.sound import NOTE, remembered
 
 DRUG = "data/drugs/examplin.yml"

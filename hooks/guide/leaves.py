@@ -11,11 +11,12 @@ from dataclasses import replace
 
 from .api.document import KINDS, read_item
 from .compose import Composer
+from .kept import digest
 from .link import Linked
 from .load import Item
 from .moves import Key
 from .press import Leaf, leaf
-from .reads import STEP, Now, joined, watched
+from .reads import STEP, Now, watched
 from .render import Renderer
 from .search import words_of
 from .store import Store
@@ -37,7 +38,7 @@ class Leaves:
         self.composer.linked, self.places = watched(linked)
         self.now = Now(linked)
         told = (linked.guide, linked.style, sorted(composer.proper), composer.names.by_first)
-        self.around = joined(repr(told))
+        self.around = digest(repr(told))
         self.found: dict[Key, Leaf] = {}
         for item in composer.items:
             if kept := self.kept(item):
@@ -45,7 +46,7 @@ class Leaves:
 
     def kept(self, item: Item) -> Leaf | None:
         """What the record made before, if that holds still."""
-        around, places, trace, made = self.store.get(name_of(item)) or (b"", (), b"", b"")
+        around, places, trace, made = self.store.get(name_of(item)) or ("", (), "", b"")
         same = around == self.around and self.now.all(places) == trace
         return pickle.loads(made) if same else None
 
@@ -70,7 +71,8 @@ class Leaves:
         if made:
             content, places = made
             self.found[item.kind, item.id] = pickle.loads(content)
-            self.store.put(name_of(item), (self.around, places, self.now.all(places), content))
+            if self.store.keeps:
+                self.store.put(name_of(item), (self.around, places, self.now.all(places), content))
 
 
 def name_of(item: Item) -> str:

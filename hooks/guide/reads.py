@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
-from hashlib import blake2b
 from typing import Any
 
+from .kept import digest
 from .link import Linked
 from .load import Item
 from .model import Record
 
-NOTHING = bytes(16)
 ALWAYS = ("guide", "style")
 """What everything may hang on: it is not noted, and who keeps things asks about it first."""
 STEP, BOTH = "\0", "\1"
@@ -88,44 +87,35 @@ class Now:
 
     def __init__(self, linked: Linked) -> None:
         self.linked = linked
-        self.known: dict[str, bytes] = {}
-        self.of_items: dict[int, bytes] = {}
+        self.known: dict[str, str] = {}
+        self.of_items: dict[int, str] = {}
 
-    def all(self, places: Iterable[str]) -> bytes:
+    def all(self, places: Iterable[str]) -> str:
         """One digest of what stands at all these places."""
-        return joined(b"".join(map(self.at, places)))
+        return digest(*map(self.at, places))
 
-    def at(self, place: str) -> bytes:
+    def at(self, place: str) -> str:
         """The digest of one place. What is not there, and what is empty, have one, too."""
         if place not in self.known:
             name, *keys = place.split(STEP)
             found = getattr(self.linked, name)
             for key in keys:
                 found = found.get(tuple(key.split(BOTH)) if BOTH in key else key)
-            self.known[place] = self.digest(found) if found else NOTHING
+            self.known[place] = self.told(found) if found else ""
         return self.known[place]
 
-    def digest(self, value: Any) -> bytes:
+    def told(self, value: Any) -> str:
         """What tells one value from another. TypeError for what might look the same and be different."""
         if isinstance(value, Item):
             if id(value) not in self.of_items:
-                self.of_items[id(value)] = joined(value.kind, value.id, value.source.name, value.source.text)
+                self.of_items[id(value)] = digest(value.kind, value.id, value.source.name, value.source.text)
             return self.of_items[id(value)]
         if value is None or isinstance(value, str | int | date | Record):
-            return joined(repr(value))
+            return digest(repr(value))
         if isinstance(value, Mapping):
-            return joined(*(self.digest(part) for pair in value.items() for part in pair))
+            return digest(*(self.told(part) for pair in value.items() for part in pair))
         if isinstance(value, tuple | list):
-            return joined("row", *map(self.digest, value))
+            return digest("row", *map(self.told, value))
         if is_dataclass(value):
-            return joined(type(value).__name__, *(self.digest(getattr(value, one.name)) for one in fields(value)))
+            return digest(type(value).__name__, *(self.told(getattr(value, one.name)) for one in fields(value)))
         raise TypeError(f"nothing tells one {type(value).__name__} from another")
-
-
-def joined(*parts: str | bytes) -> bytes:
-    """A digest of parts; where one ends and the next begins counts, too."""
-    content = blake2b(digest_size=16)
-    for part in parts:
-        raw = part if isinstance(part, bytes) else part.encode()
-        content.update(b"%d:" % len(raw) + raw)
-    return content.digest()

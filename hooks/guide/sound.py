@@ -16,8 +16,8 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
-from .kept import takes_notes, versions
-from .rules.alone import Sound, digest
+from .kept import digest, takes_notes, versions
+from .rules.alone import Sound
 from .source import Source, parse
 from .store import Store
 

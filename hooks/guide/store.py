@@ -10,13 +10,14 @@ from __future__ import annotations
 import pickle
 import sqlite3
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from .kept import digest
+
 NAME = ".cache/phasebook/made.db"
 OWNER = "program"
-SIZE = 16
+SIZE = 32
 
 
 class Store:
@@ -39,6 +40,11 @@ class Store:
             self.open(path)
             self.put(OWNER, program)
 
+    @property
+    def keeps(self) -> bool:
+        """Is anything kept here?"""
+        return self.base is not None
+
     def open(self, path: Path) -> None:
         """The file, made if it is not there. Nobody waits for another build that is writing to it."""
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -60,7 +66,7 @@ class Store:
         self.used.add(name)
         try:
             row = self.base.execute("SELECT content FROM kept WHERE name = ?", (name,)).fetchone()
-            if row and row[0][:SIZE] == digest(row[0][SIZE:]):
+            if row and row[0][:SIZE] == digest(row[0][SIZE:]).encode():
                 return pickle.loads(row[0][SIZE:])
         except (sqlite3.Error, TypeError, AttributeError, ImportError, pickle.PickleError):
             pass
@@ -73,7 +79,7 @@ class Store:
         self.used.add(name)
         content = pickle.dumps(thing, pickle.HIGHEST_PROTOCOL)
         try:
-            self.base.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (name, digest(content) + content))
+            self.base.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (name, digest(content).encode() + content))
         except sqlite3.Error:
             self.close()
 
@@ -93,8 +99,3 @@ class Store:
                 self.base.commit()
                 self.base.close()
         self.base = None
-
-
-def digest(content: bytes) -> bytes:
-    """What tells whole bytes from damaged ones."""
-    return blake2b(content, digest_size=SIZE).digest()

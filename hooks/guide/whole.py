@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 from .beside import Files, last, parts_of
 from .build import Build
 from .frames import Frames, template_of
+from .kept import digest
 from .looked import Looked, look_at
 from .on_demand import PAGE
 from .printed import Printed
 from .publish import Entry, write
-from .reads import joined
 from .spread import FEWEST, crew_for
 from .store import Store
 from .twin import Twins
@@ -55,11 +55,15 @@ def make_whole(
     addresses = list(pages)
     crew = crew_for([(beside, parts_of(published=published)), (whole, addresses)])
     parts = crew.do(0)
-    around = joined(repr(build.linked.guide), repr(printed.edition), twins.around())
-    keys = [
-        joined(around, template, frames.made_of(page), twins.made_of(address), page.content or "")
-        for (address, page), template in zip(pages.items(), templates, strict=True)
-    ]
+    around = digest(repr(build.linked.guide), repr(printed.edition), twins.around())
+    keys = (
+        [""] * len(pages)
+        if not store.keeps
+        else [
+            digest(around, template, frames.made_of(page), twins.made_of(address), page.content or "")
+            for (address, page), template in zip(pages.items(), templates, strict=True)
+        ]
+    )
     kept = [known(store, address, key) for address, key in zip(addresses, keys, strict=True)]
     missing = [place for place, one in enumerate(kept) if one is None]
     few = len(missing) < FEWEST  # the others are at work on the files beside the pages
@@ -91,7 +95,7 @@ def put(files: Files, folder: Path, former: Path | None) -> Entries:
     return {name: write(folder / name, content, former / name if former else None) for name, content in files.items()}
 
 
-def known(store: Store, address: str, key: bytes) -> Whole | None:
+def known(store: Store, address: str, key: str) -> Whole | None:
     """The whole page that was made of the very same."""
     was = store.get(name_of(address))
     return was[1] if was and was[0] == key else None

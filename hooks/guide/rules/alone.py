@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
 from typing import Any, Protocol
 
+from ..kept import digest
 from ..load import Data, Item, Parse
 from ..model import Record
 from ..source import Source, parse
@@ -115,15 +115,6 @@ def keys_of(things: Iterable[Item | None], rest: Alone) -> list[str]:
     shared = (sorted(known.proper), sorted(known.names), known.technical, ids, sorted(known.former))
     around = digest(rest.data.guide_source.text, rest.data.style_source.text, str(rest.today), repr(shared))
     return [digest(around, item.kind, item.id, item.source.text) if item else around for item in things]
-
-
-def digest(*parts: str | bytes) -> str:
-    """What tells one content from another; where a part ends and the next begins counts, too."""
-    content = blake2b(digest_size=16)
-    for part in parts:
-        raw = part if isinstance(part, bytes) else part.encode()
-        content.update(b"%d:" % len(raw) + raw)
-    return content.hexdigest()
 
 
 def judged(part: Alone) -> Judged:
