@@ -1,7 +1,7 @@
 """MkDocs' events, one short call each. The only module that knows MkDocs.
 
 on_config      read and check everything; any problem ends the build before a file is touched, nothing new does too
-on_files       compose every page and put it among MkDocs' files
+on_files       begin to write files that ask for no page; put every composed page among MkDocs' files
 Page.render    print a composed page
 on_page_content  keep what the hand-written pages say
 on_env         every page has its text: begin to make pages whole, and write the files beside them
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from guide.address import API
+from guide.ahead import begin
 from guide.compose import View
 from guide.frames import READY, Frames, template_of
 from guide.head import heads
@@ -28,14 +29,12 @@ from guide.preview import Preview
 from guide.publish import aside, remove, swap
 from guide.refresh import Refresh
 from guide.session import Session
-from guide.watching import hear
 from guide.whole import make_whole
 from jinja2 import Environment
 from markupsafe import escape
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -45,8 +44,6 @@ from mkdocs.utils.meta import get_data
 from mkdocs.utils.templates import TemplateContext
 
 log = get_plugin_logger("phasebook")
-
-
 SESSION = Session()
 
 
@@ -84,8 +81,7 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check; take the guide's own names over into the configuration; build aside."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    SESSION.build = SESSION.whole = None
-    SESSION.looked, SESSION.digests = {}, {}
+    SESSION.clear()
     home = Path(config.config_file_path).absolute().parent if config.config_file_path else Path.cwd()
     root = Path.cwd() if home.is_relative_to(Path.cwd()) else home
     data = home / str(config.extra.get("data", "data"))
@@ -117,6 +113,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["guide"] = guide
     config.extra["offline"] = SESSION.preview is None  # a worker would keep an author's former pages
     config.extra["heads"] = heads(build.linked, build.site, config.site_url or "")
+    config.theme.static_templates.discard("sitemap.xml")  # it is one of the files beside the pages
     return config
 
 
@@ -130,8 +127,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Every composed page becomes a file of MkDocs', edited where its record is; what only the base theme uses goes."""
     if (build := SESSION.build) is None:
         return Files([])
+    begin(build, Path(config.site_dir), config.site_url or "")
     unused = {os.path.normpath(folder) for folder in config.theme.dirs if folder != config.theme.custom_dir}
-    for file in [file for file in files.media_files() if file.src_dir in unused]:
+    for file in [file for file in files if file.src_dir in unused]:
         files.remove(file)
     for view in build.site.views:
         if view.address == API and build.target is None:
@@ -172,14 +170,17 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 
     The theme names the digest of its inline script in each page's policy.
     """
-    env.filters["policy"] = policy
+    env.filters["policy"], env.bytecode_cache = policy, SESSION.compiled
     if (build := SESSION.build) is None or SESSION.nav is None:
         return env
     listed = files.documentation_pages()
     frames = Frames(env, partial(get_context, SESSION.nav, listed, config))
     pages = {address_of(file.page): file.page for file in listed if file.page}
     home = config.site_url or ""
-    SESSION.whole, SESSION.others = make_whole(build, frames, pages, Path(config.site_dir), home, SESSION.store)
+    made = make_whole(build, frames, pages, Path(config.site_dir), home, SESSION.store)
+    SESSION.expect(made)
+    for address in made.standing:
+        files.remove(pages[address].file)  # MkDocs writes those that are left
     if preview := SESSION.preview:
         others = frozenset(chain.from_iterable(SESSION.others))
         preview.refresh = Refresh(SESSION, preview, frames, pages, others, partial(reprint, config, files), home)
@@ -226,13 +227,15 @@ def on_post_build(config: MkDocsConfig) -> None:
     config.site_dir = str(target)
 
 
-def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: Any) -> LiveReloadServer:
+def on_serve(server: Any, config: MkDocsConfig, **_: Any) -> Any:
     """From here on the preview builds again in its own, steady way, and hears of changes at once."""
     if (preview := SESSION.preview) is None:
         return server
     server.builder = preview.serve(server.builder, Path(server.root))
     if preview.demand and (application := server.get_app()):
         server.set_app(preview.demand.answer(application, server.mount_path))
+    from guide.watching import hear  # noqa: PLC0415 - it loads what a build never needs
+
     hear(server, [config.docs_dir, *([config.config_file_path] if config.config_file_path else [])])
     return server
 

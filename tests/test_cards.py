@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import re
 from collections.abc import Callable
@@ -24,7 +25,9 @@ def card_of(root: Element) -> dict[str, str]:
 
 def listed(site: Path) -> dict[str, str]:
     """Address → day, '' if none, of every page in the list."""
-    root = ElementTree.fromstring((site / "sitemap.xml").read_bytes())
+    content = (site / "sitemap.xml").read_bytes()
+    assert gzip.decompress((site / "sitemap.xml.gz").read_bytes()) == content
+    root = ElementTree.fromstring(content)
     assert root.tag == f"{MAP}urlset"
     return {one.findtext(f"{MAP}loc", ""): one.findtext(f"{MAP}lastmod", "") for one in root}
 

@@ -14,7 +14,7 @@ from conftest import EPOCH, SMALL, mkdocs, run
 from guide.compose import Site, compose
 from guide.compose.coverage import optional_fields
 from guide.compose.standing import HOW_COUNTED, points
-from guide.editorial_data import NAME, SCHEMA
+from guide.editorial_data import NAME, editorial_schema
 from guide.inspection import inspect
 from guide.link import link
 from guide.measure import Measure
@@ -209,13 +209,13 @@ def test_the_data_tell_what_the_page_shows(small_site: Path) -> None:
 
 
 def test_the_data_keep_to_their_schema_and_every_field_is_explained(small_site: Path) -> None:
-    Draft202012Validator.check_schema(SCHEMA)
-    judge = Draft202012Validator(SCHEMA, format_checker=FormatChecker())
+    Draft202012Validator.check_schema(editorial_schema())
+    judge = Draft202012Validator(editorial_schema(), format_checker=FormatChecker())
     told = data(small_site)
     assert list(judge.iter_errors(told)) == []
     told["records"][0]["points"] = "many"
     assert list(judge.iter_errors(told))
-    parts = [SCHEMA, *SCHEMA["$defs"].values()]
+    parts = [editorial_schema(), *editorial_schema()["$defs"].values()]
     bare = [name for part in parts for name, one in part["properties"].items() if not one.get("description")]
     assert bare == []
     assert all(set(part["required"]) == set(part["properties"]) for part in parts)

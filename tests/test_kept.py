@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import pickle
 import re
 import shutil
 import sqlite3
@@ -28,7 +26,7 @@ from guide.packing import Packed, packed, zipped
 from guide.publish import entry_of, files_of, write
 from guide.reads import Now, watched
 from guide.render import Renderer
-from guide.store import NAME, OWNER, SIZE, Store
+from guide.store import NAME, OWNER, Store
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment
@@ -61,6 +59,13 @@ def dropped(guide: Path) -> None:
     put(DRUG, "name: examplin", "draft: true\nname: examplin")(guide)
 
 
+def touched(guide: Path) -> None:
+    """Somebody wrote into the site, on a page that a change elsewhere leaves as it is."""
+    page = guide / "site/topics/outlook/index.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("Most people", "All people"), encoding="utf-8")
+    put(DRUG, "You swallow it [@lee-2023].", "You swallow it at noon [@lee-2023].")(guide)
+
+
 CHANGES: dict[str, Change] = {
     "a sentence": put(DRUG, "You swallow it [@lee-2023].", "You swallow it at noon [@lee-2023]."),
     "a summary, which lists show": put(DRUG, "summary: ", "summary: Now "),
@@ -71,7 +76,9 @@ CHANGES: dict[str, Change] = {
     ),
     "a source": put("data/references/lee-2023.yml", "title: ", "title: New "),
     "the guide": put("data/guide.yml", "disclaimer: ", "disclaimer: Really, "),
+    "the guide's name, which its pictures show": put("data/guide.yml", "title: ", "title: Another "),
     "a page by hand": put("docs/about.md", "# ", "# Now "),
+    "a page of the site that was touched": touched,
     "another day": lambda _: None,
 }
 
@@ -117,79 +124,6 @@ def test_after_any_change_the_site_is_that_of_a_build_that_kept_nothing(kept: Pa
     assert (owner(kept) == first) == (what != "another day"), "the store of before was the right one to look into"
 
 
-def unpickled(name: str) -> Change:
-    """Something that runs when it is unpickled, under a digest that is none of its own."""
-
-    class Trap:
-        def __reduce__(self) -> tuple[object, ...]:
-            return os.mkdir, (name,)
-
-    def change(path: Path) -> None:
-        with sqlite3.connect(path) as base:
-            base.execute("UPDATE kept SET content = ?", (bytes(SIZE) + pickle.dumps(Trap()),))
-
-    return change
-
-
-def foreign(path: Path) -> None:
-    """The store of another program, in which every page says something else."""
-    Store(path, "another").put("page drugs/examplin/", (b"", "no cure, no pay"))
-
-
-DAMAGES: dict[str, Change] = {
-    "gone": Path.unlink,
-    "cut short": lambda path: path.write_bytes(path.read_bytes()[:5000]),
-    "no database": lambda path: path.write_bytes(b"\xff\xfe\x00" * 50),
-    "another table": lambda path: (path.unlink(), sqlite3.connect(path).execute("CREATE TABLE kept (x)")),
-    "a folder": lambda path: (path.unlink(), path.mkdir()),
-    "foreign": foreign,
-    "a trap": unpickled("trapped"),
-}
-
-
-@pytest.mark.parametrize("how", DAMAGES)
-def test_a_store_that_cannot_be_believed_is_as_good_as_none(
-    tmp_path: Path, how: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    path = tmp_path / NAME
-    store = Store(path, "this")
-    store.put("page drugs/examplin/", "right")
-    store.keep()
-    assert Store(path, "this").get("page drugs/examplin/") == "right"
-    DAMAGES[how](path)
-    store = Store(path, "this")
-    assert store.get("page drugs/examplin/") is None
-    assert not (tmp_path / "trapped").exists()
-    store.put("page drugs/examplin/", "right again")
-    store.keep()
-    assert Store(path, "this").get("page drugs/examplin/") == (None if how == "a folder" else "right again")
-
-
-def test_a_store_keeps_what_is_of_use_and_nothing_without_a_place(tmp_path: Path) -> None:
-    for names in (("a", "b"), ("b", "c")):
-        store = Store(tmp_path / "kept.db", "this")
-        for name in names:
-            if store.get(name) is None:
-                store.put(name, name)
-        store.keep()
-    store = Store(tmp_path / "kept.db", "this")
-    assert [store.get(name) for name in "abc"] == [None, "b", "c"]
-    nowhere = Store()
-    nowhere.put("a", 1)
-    assert nowhere.get("a") is None
-    nowhere.keep()
-
-
-def test_two_builds_at_a_time_do_not_wait_for_each_other(tmp_path: Path) -> None:
-    one, other = Store(tmp_path / "kept.db", "this"), Store(tmp_path / "kept.db", "this")
-    one.put("a", 1)
-    other.put("a", 2)
-    other.keep()
-    one.keep()
-    assert Store(tmp_path / "kept.db", "this").get("a") in (1, 2)
-
-
 @pytest.fixture(scope="module")
 def linked() -> Linked:
     """The small guide, linked."""
@@ -215,7 +149,7 @@ def test_every_look_up_is_noted(linked: Linked) -> None:
         places.clear()
         look()
         assert place in places, place
-        assert len(now.at(place)) in (0, 32)
+        assert len(now.at(place)) in (0, 64)
 
 
 def test_what_nobody_can_watch_or_tell_apart_is_refused(linked: Linked) -> None:

@@ -72,6 +72,46 @@ def test_a_process_that_dies_ends_the_work_and_does_not_hang() -> None:
     assert "BrokenProcessPool" in result.stderr
 
 
+def test_one_thing_alongside_is_made_in_another_process_and_what_goes_wrong_is_told() -> None:
+    result = run(f"""
+        {TWO}
+        def big():
+            return os.getpid(), "x" * 10**6  # more than fits between two processes at once
+        waits = S.alongside(big)
+        assert list(S.spread(abs, range(100))) == list(range(100)), "others may be started meanwhile"
+        other, made = waits()
+        assert other != os.getpid() and len(made) == 10**6
+        for wrong, kind in ((lambda: 1 / 0, ZeroDivisionError), (lambda: os._exit(3), RuntimeError)):
+            try:
+                S.alongside(wrong)()
+            except kind:
+                continue
+            sys.exit("no error")
+        assert not S.AT_WORK
+    """)
+    assert result.returncode == 0, result.stderr
+
+
+def test_what_is_done_alongside_ends_when_nobody_needs_it_any_more() -> None:
+    result = run(f"""
+        {TWO}
+        import time
+        waits = S.alongside(lambda: time.sleep(500))
+        S.stop()
+        assert not S.AT_WORK
+        assert not waits.process.is_alive()
+    """)
+    assert result.returncode == 0, result.stderr
+
+
+def test_where_nothing_may_be_forked_what_goes_alongside_is_done_on_demand() -> None:
+    result = run("""
+        S.workers = lambda: 1
+        assert S.alongside(os.getpid)() == os.getpid()
+    """)
+    assert result.returncode == 0, result.stderr
+
+
 def test_nothing_is_forked_beside_a_thread_or_inside_a_fork() -> None:
     result = run(f"""
         assert S.workers() == len(os.sched_getaffinity(0))

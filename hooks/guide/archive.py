@@ -28,6 +28,8 @@ LICENSE = re.compile(r"assets/.*\.txt")  # what is copied along may only be copi
 NOT_KEPT = re.compile(rf"\d{{3}}\.html$|{API}")  # of no use on a disk: what a server says, and what is for programs
 INDEX = "search/search_index.json"
 START = "START-HERE.html"
+SIZE = b'<span class="archive-size"></span>'
+"""Where a page tells how large the copy is."""
 OLDEST = date(1980, 1, 1)  # the first day that a zip file can tell
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from functools import cache, partial
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -40,10 +41,10 @@ def card_files(printed: Printed) -> dict[str, str | bytes]:
     """The picture of the guide, and of each kind of page."""
     guide = printed.linked.guide
     stops = len([step for step in path_of(printed.linked, "") if not step.told])
-    files: dict[str, str | bytes] = {card_name(""): card("", guide.title, guide.tagline, stops)}
-    for folder, title in FOLDERS.items():
-        files[card_name(f"{folder}/")] = card(guide.title, title, guide.tagline, stops)
-    return files
+    told = {card_name(""): ("", guide.title, guide.tagline, stops)}
+    told |= {card_name(f"{folder}/"): (guide.title, title, guide.tagline, stops) for folder, title in FOLDERS.items()}
+    with printed.store.apart("cards") as store:
+        return {name: store.made(name, texts, partial(card, *texts)) for name, texts in told.items()}
 
 
 def card(above: str, title: str, below: str, stops: int) -> bytes:
@@ -70,6 +71,7 @@ def card(above: str, title: str, below: str, stops: int) -> bytes:
     return png(image.reduce(ZOOM).quantize(COLORS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE))
 
 
+@cache
 def font(size: int, weight: int) -> ImageFont.FreeTypeFont:
     """The guide's own letters in a size and a weight."""
     found = ImageFont.truetype(FONT, size * ZOOM, layout_engine=ImageFont.Layout.BASIC)

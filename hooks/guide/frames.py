@@ -19,6 +19,7 @@ class Frames:
 
     def __init__(self, env: Environment, context: Callable[[Any], Mapping[str, Any]]) -> None:
         self.env, self.context = env, context
+        self.around: Mapping[str, Any] = {}
 
     def whole(self, page: Any, template: str) -> str:
         """The page in its frame."""
@@ -31,8 +32,8 @@ class Frames:
         The page's text is not in it, nor what is the same on every page of a build (settings, templates, the guide).
         """
         with active(page):
-            context = self.context(page)
-            nav, head = context["nav"], (context["config"].extra.get("heads") or {}).get(page.url)
+            self.around = self.around or self.context(page)  # navigation and settings are the same for all
+            nav, head = self.around["nav"], (self.around["config"].extra.get("heads") or {}).get(page.url)
             menu = [(item.title, item.url, item is page, item.active) for item in nav.items]
             return repr((menu, nav.homepage.url, [getattr(page, name) for name in ASKED], entries(page.toc), head))
 

@@ -1,4 +1,4 @@
-"""Composed pages → what the head of each tells programs: cards for links to it, feeds, linked data, its day.
+"""Composed pages → what the head of each tells programs: cards for links to it, feeds, linked data.
 
 Made before anything renders. Absolute addresses stand only where the site's own is known: neither a card nor a
 list of pages can do with others.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from markupsafe import Markup
 
@@ -16,19 +15,18 @@ from .cards import SIZE, card_name
 from .compose import Site, View, Written, title_of
 from .feeds import feeds_at
 from .link import Linked
-from .linked_data import linked_data, modified
+from .linked_data import linked_data
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """`cards`: (property, content) of Open Graph; `card`: Twitter's kind of card; `feeds`: (media type, title, file);
-    `day`: when the page was last looked after, for the list of pages; `linked_data`: JSON, safe in a script element.
+    `linked_data`: JSON, safe in a script element.
     """
 
     cards: tuple[tuple[str, str], ...]
     card: str
     feeds: tuple[tuple[str, str, str], ...]
-    day: str
     linked_data: Markup
 
 
@@ -50,7 +48,6 @@ def head(page: View | Written, title: str, linked: Linked, home: str) -> Head:
         tuple(cards(page, title, summary or guide.tagline, linked, home)),
         "summary_large_image" if home else "summary",
         tuple(feeds_at(page.address, guide)),
-        looked_after(page, linked),
         linked_data(page, title, linked, home),
     )
 
@@ -70,11 +67,3 @@ def cards(page: View | Written, title: str, text: str, linked: Linked, home: str
         yield "og:image:width", str(SIZE[0])
         yield "og:image:height", str(SIZE[1])
         yield "og:image:alt", f"{guide.title}: {guide.tagline}"
-
-
-def looked_after(page: View | Written, linked: Linked) -> str:
-    """The day on which the sources of a record's page were last checked, or it changed, whichever is later."""
-    if not isinstance(page, View) or not page.kind:
-        return ""
-    checked: date = page.head["checked"]
-    return max(checked.isoformat(), modified(linked, page.kind, page.id))

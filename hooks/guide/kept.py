@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from hashlib import blake2b
+from hashlib import sha256
 from pathlib import Path
 
 NOTED = (".dist-info", ".egg-info")
@@ -24,8 +24,9 @@ def versions() -> list[str]:
 
 def digest(*parts: str | bytes) -> str:
     """What tells one content from another; where a part ends and the next begins counts, too."""
-    content = blake2b(digest_size=16)
+    content = sha256()
     for part in parts:
         raw = part if isinstance(part, bytes) else part.encode()
-        content.update(b"%d:" % len(raw) + raw)
+        content.update(b"%d:" % len(raw))
+        content.update(raw)
     return content.hexdigest()

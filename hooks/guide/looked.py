@@ -10,17 +10,19 @@ import hashlib
 from collections.abc import Callable
 from typing import NamedTuple
 
-from .archive import POINTER, Copy, Edition, copied, copy_of, targets
+from .archive import POINTER, SIZE, Copy, Edition, copied, copy_of, targets
 from .scan import Seen, see
 
 
 class Looked(NamedTuple):
-    """`digest` of the page (SHA-256); `named`: files that it names, be they there or not; `pages`: see `look_at`."""
+    """`digest` of the page (SHA-256); `named`: files that it names, be they there or not; `sized`: does it tell how
+    large the copy is?"""
 
     digest: str
     seen: Seen
     named: frozenset[str]
     copy: Copy
+    sized: bool
 
 
 def look_at(pages: frozenset[str], edition: Edition) -> Callable[[str, str], Looked]:
@@ -28,7 +30,13 @@ def look_at(pages: frozenset[str], edition: Edition) -> Callable[[str, str], Loo
     kept = copied(pages)
 
     def look(name: str, text: str) -> Looked:
-        content = hashlib.sha256(text.encode()).hexdigest()
-        return Looked(content, see(text), frozenset(targets(name, text, POINTER)), copy_of(name, text, kept, edition))
+        content = text.encode()
+        return Looked(
+            hashlib.sha256(content).hexdigest(),
+            see(text),
+            frozenset(targets(name, text, POINTER)),
+            copy_of(name, text, kept, edition),
+            SIZE in content,
+        )
 
     return look

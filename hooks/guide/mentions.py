@@ -52,7 +52,9 @@ class Names:
             if index < free:
                 continue
             first = word.casefold()
-            for candidate in (first, singular(first)) if first[-1] == "s" else (first,):
+            if first not in self.by_first and (first[-1] != "s" or singular(first) not in self.by_first):
+                continue  # as nearly all words
+            for candidate in (first, singular(first)):
                 if candidate in self.by_first and (named := self.named_at(tokens, index, candidate, text)):
                     kind, ident, count = named
                     yield Mention(tokens[index][1], tokens[index + count - 1][2], kind, ident)

@@ -8,10 +8,11 @@ import hashlib
 import json
 import re
 from collections import ChainMap
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from .address import archive_name
-from .archive import INDEX, Copy, Edition, archive, needed, with_sheets
+from .archive import INDEX, SIZE, Edition, archive, copied, needed, with_sheets
+from .looked import Looked
 
 WORKER = "sw.js"
 MANIFEST = "manifest.webmanifest"
@@ -19,7 +20,7 @@ UNSAVED = "503.html"  # shown offline in the place of a page that is not saved
 NOT_SAVED = ("404.html", "api/")  # no use without a server; for programs
 FOLLOWED = re.compile(r"api/.*|changes/.*\.(?:xml|json)|.*\.ics")  # for programs, which fetch them anew
 LATE = ("references/", "editorial/", "rules/", "data-model/")  # large, and nobody's first need
-SIZE = b'<span class="archive-size"></span>'
+DIGITS = 12  # of a digest (SHA-256), in hexadecimal: enough to tell a file from its next edition
 PAPER, TEAL = "#fbfaf6", "#0b5a5e"
 ICONS = (
     ("assets/icon.svg", "any", "image/svg+xml", "any"),
@@ -33,20 +34,19 @@ def extras(
     files: Mapping[str, bytes],
     edition: Edition,
     template: str,
-    copies: Mapping[str, Copy] | None = None,
-    named: Mapping[str, Collection[str]] | None = None,
+    looked: Mapping[str, Looked] | None = None,
 ) -> dict[str, bytes]:
-    """Files to add to the site, or to put in the place of those there. `template`: the worker's program.
-
-    Of pages that were looked at before: `copies` for the zip file, `named` the files that each names.
-    """
-    pages = [name for name in files if name.endswith(".html")]
-    packed = archive(files, edition, copies)
+    """Files to add to the site, or to put in the place of those there. `template`: the worker's program;
+    `looked`: what was found on pages that are as they were then."""
+    looked = looked or {}
+    pages = [name for name in files if name.endswith(".html") and (name not in looked or looked[name].sized)]
+    whole = copied(files) == copied(looked)  # else links to pages that were not there then would lead elsewhere
+    packed = archive(files, edition, {name: one.copy for name, one in looked.items()} if whole else {})
     size = SIZE.replace(b"><", f">, {len(packed) / 1e6:.1f} MB<".encode())
     made = {name: content.replace(SIZE, size) for name in pages for content in [files[name]] if SIZE in content}
     made[MANIFEST] = manifest(edition).encode()
     both: Mapping[str, bytes] = ChainMap(made, files)  # type: ignore[arg-type]  # nothing is put into it
-    made[WORKER] = worker(both, template, named).encode()
+    made[WORKER] = worker(both, template, {name: one for name, one in looked.items() if name not in made}).encode()
     made[archive_name(edition.title)] = packed
     return made
 
@@ -71,9 +71,10 @@ def manifest(edition: Edition) -> str:
     )
 
 
-def worker(files: Mapping[str, bytes], template: str, named: Mapping[str, Collection[str]] | None = None) -> str:
+def worker(files: Mapping[str, bytes], template: str, looked: Mapping[str, Looked] | None = None) -> str:
     """The service worker of this very site: its version, the files it saves and their digests, the program."""
-    digests = {address(name): digest(files[name]) for name in saved(files, named or {})}
+    known = {name: one.digest[:DIGITS] for name, one in (looked or {}).items()}
+    digests = {address(name): known.get(name) or digest(files[name]) for name in saved(files, looked or {})}
     version = digest(json.dumps([digests, template]).encode())
     first = [address(name) for name in core(files)]
     values = {"VERSION": version, "CORE": first, "FILES": digests}
@@ -81,14 +82,14 @@ def worker(files: Mapping[str, bytes], template: str, named: Mapping[str, Collec
     return told + template
 
 
-def saved(files: Mapping[str, bytes], named: Mapping[str, Collection[str]]) -> list[str]:
+def saved(files: Mapping[str, bytes], looked: Mapping[str, Looked]) -> list[str]:
     """Everything a reader may need, in the order in which it is saved: the core, search, all other pages.
 
-    `named`: page → the files that it names, be they there or not, as far as that is known.
+    `looked`: what was found on pages before, as far as that is known.
     """
     pages = [name for name in files if name.endswith(".html")]
-    known = {one for name in pages for one in named.get(name, ()) if one in files}
-    read = ((name, files[name].decode()) for name in pages if name not in named)
+    known = {one for page in looked.values() for one in page.named if one in files}
+    read = ((name, files[name].decode()) for name in pages if name not in looked)
     wanted = {*pages, *with_sheets(known, files), *needed(files, read)}
     rest = sorted(name for name in wanted if not name.startswith((*NOT_SAVED, INDEX)) and not FOLLOWED.fullmatch(name))
     return list(dict.fromkeys([*core(files), *(name for name in (INDEX,) if name in files), *rest]))
@@ -111,4 +112,4 @@ def address(name: str) -> str:
 
 def digest(content: bytes) -> str:
     """What tells one content from another; the worker counts the same way."""
-    return hashlib.sha256(content).hexdigest()[:12]
+    return hashlib.sha256(content).hexdigest()[:DIGITS]

@@ -15,6 +15,7 @@ from .moves import Key
 from .notes import Use
 from .render import Renderer
 from .spread import spread
+from .store import Store
 
 KEPT = ("checked", "help", "review")
 """What is asked of a page's head after it was printed."""
@@ -45,13 +46,13 @@ class Pressed:
     parts: dict[Key, str]
 
 
-def press(composer: Composer, renderer: Renderer, leaves: Mapping[Key, Leaf]) -> Pressed:
-    """Compose everything, and print what each record makes. `leaves`: what they made before."""
+def press(composer: Composer, renderer: Renderer, leaves: Mapping[Key, Leaf], store: Store) -> Pressed:
+    """Compose everything, and print what each record makes. `leaves`: what they made before; `store`: what else was."""
     missing = [item for item in composer.items if (item.kind, item.id) not in leaves]
     fresh = spread(lambda item: leaf(item, composer, renderer), missing)
     found = dict(leaves) | {(item.kind, item.id): one for item, one in zip(missing, fresh, strict=True)}
     return Pressed(
-        composer.site({key: one.made for key, one in found.items()}),
+        composer.site({key: one.made for key, one in found.items()}, store),
         found,
         {one.made.page.address: one.body for one in found.values() if one.made.page},
         {key: one.part for key, one in found.items() if one.made.part},

@@ -11,12 +11,13 @@ from .link import Linked
 from .moves import Key
 from .press import Leaf
 from .render import Renderer
+from .store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
     """`bodies`: a page's address from the site's root → its HTML, without the frame; `parts`: those of a handout;
-    `leaves`: all that each record makes."""
+    `leaves`: all that each record makes; `store`: what the last build made."""
 
     linked: Linked
     site: Site
@@ -25,3 +26,4 @@ class Printed:
     renderer: Renderer
     edition: Edition
     leaves: Mapping[Key, Leaf] = field(default_factory=dict)
+    store: Store = field(default_factory=Store)

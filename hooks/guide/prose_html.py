@@ -13,6 +13,7 @@ from .notes import Notes
 from .prose import Block, Cite, Inline, LinkTo, Paragraph, Span, Words, parse_prose
 
 STOPS = re.compile(r"[.,;:!?]+")
+MEANING = re.compile(r"[&<>\"']")
 
 
 class Writer:
@@ -102,17 +103,17 @@ class Writer:
     def words(self, text: str) -> str:
         """Running text: the first mention of each known name becomes a link."""
         if not self.marking:
-            return escape(text)
+            return safe(text)
         parts: list[str] = []
         at = 0
         for mention in self.names.find(text):
             page = self.linked.page_of_term.get(mention.id) if mention.kind == "term" else None
             if not self.linked.has(mention.kind, mention.id) or not self.notes.first(mention.kind, mention.id, page):
                 continue
-            parts.append(escape(text[at : mention.start]))
+            parts.append(safe(text[at : mention.start]))
             parts.append(self.lead(mention.kind, mention.id, text[mention.start : mention.end]))
             at = mention.end
-        parts.append(escape(text[at:]))
+        parts.append(safe(text[at:]))
         return "".join(parts)
 
     def link(self, node: LinkTo) -> str:
@@ -141,3 +142,8 @@ def has_cite(nodes: tuple[Inline, ...]) -> bool:
     return any(
         isinstance(node, Cite) or (isinstance(node, LinkTo | Span) and has_cite(node.children)) for node in nodes
     )
+
+
+def safe(text: str) -> str:
+    """Text as HTML. Most has nothing in it that HTML would take for its own, and is taken as it is."""
+    return escape(text) if MEANING.search(text) else text

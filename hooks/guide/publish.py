@@ -51,6 +51,9 @@ class Entry(NamedTuple):
     digest: str
 
 
+Entries = dict[str, Entry]
+
+
 def write(path: Path, content: str | bytes, former: Path | None = None) -> Entry:
     """Write a file of the site, its folder too. `former`: the same file of the former site.
 
@@ -58,11 +61,24 @@ def write(path: Path, content: str | bytes, former: Path | None = None) -> Entry
     has to be written. What is there already is never written into: another site may share it.
     """
     raw = content.encode() if isinstance(content, str) else content
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    if former is None or not linked(former, path, raw):
-        path.write_bytes(raw)
+    try:
+        place(path, raw, former)
+    except FileNotFoundError:  # only the first file of a folder has to ask for it
+        path.parent.mkdir(parents=True, exist_ok=True)
+        place(path, raw, former)
     return entry_of(raw)
+
+
+def put(files: Mapping[str, str | bytes], folder: Path, former: Path | None) -> Entries:
+    """Write files, and tell of each."""
+    return {name: write(folder / name, content, former / name if former else None) for name, content in files.items()}
+
+
+def place(path: Path, content: bytes, former: Path | None) -> None:
+    """Put a file into a folder that is there. FileNotFoundError if it is not."""
+    path.unlink(missing_ok=True)
+    if former is None or not linked(former, path, content):
+        path.write_bytes(content)
 
 
 def linked(former: Path, path: Path, content: bytes) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from .compose import View, Written
@@ -18,15 +18,16 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
 class Renderer:
-    """The templates, loaded once per build. `today` decides what is overdue."""
+    """The templates, loaded once per build. `today` decides what is overdue; `compiled`: what is compiled already."""
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: date, compiled: BytecodeCache | None = None) -> None:
         self.environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            bytecode_cache=compiled,
         )
         self.environment.filters["day"] = plain_date
         self.environment.globals["today"] = today

@@ -24,6 +24,7 @@ from .mentions import singular
 from .model import Term, Trial
 from .printed import Printed
 from .prose import paragraphs, parse_prose, plain
+from .store import Store
 
 KEYWORDS = 90
 KINDS = {
@@ -50,14 +51,15 @@ class Document:
 
 def search_files(printed: Printed) -> dict[str, str | bytes]:
     """The index as the file that a page fetches when search is opened first."""
-    index = search_index(printed)
+    with printed.store.apart("search") as store:
+        index = search_index(printed, store)
     return {INDEX: json.dumps(index, ensure_ascii=False, separators=(",", ":"))}
 
 
-def search_index(printed: Printed) -> dict[str, Any]:
-    """The index as JSON values."""
+def search_index(printed: Printed, store: Store) -> dict[str, Any]:
+    """The index as JSON values. `store`: words that were found before."""
     linked = printed.linked
-    documents = [*pages(printed), *words(linked), *trials(linked)]
+    documents = [*pages(printed, store), *words(linked), *trials(linked)]
     spread = Counter(word for one in documents for word in one.words)
     docs = []
     for one in documents:
@@ -78,8 +80,13 @@ def search_index(printed: Printed) -> dict[str, Any]:
     return {"config": {"lang": [linked.guide.language]}, "docs": docs}
 
 
-def pages(printed: Printed) -> Iterable[Document]:
+def pages(printed: Printed, store: Store) -> Iterable[Document]:
     """Every page that search should find."""
+
+    def words_on(address: str) -> Counter[str]:
+        body = bodies.get(address, "")
+        return store.made(address, body, lambda: words_of(body))
+
     site, linked, bodies = printed.site, printed.linked, printed.bodies
     others = {one.page: one.names for one in linked.guide.page_names}
     for view in site.views:
@@ -87,11 +94,11 @@ def pages(printed: Printed) -> Iterable[Document]:
             headings = tuple(dict.fromkeys(h for _, h in view.contents())) if not view.kind else ()
             names = (*view.tags, *names_of_words(linked, view), *others.get(view.address, ()))
             leaf = printed.leaves.get((view.kind, view.id))
-            words = pickle.loads(leaf.words) if leaf and leaf.words else words_of(bodies.get(view.address, ""))
+            words = pickle.loads(leaf.words) if leaf and leaf.words else words_on(view.address)
             yield Document(view.address, view.kind, view.title, tuple(dict.fromkeys(names)), headings, view.summary,
                            words)  # fmt: skip
     for written in site.written.values():
-        words = words_of(bodies.get(written.address, ""))
+        words = words_on(written.address)
         title = next((line[2:] for line in written.page.source.text.split("\n") if line.startswith("# ")), "")
         yield Document(written.address, "", title, others.get(written.address, ()), (), "", words)
 

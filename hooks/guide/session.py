@@ -12,6 +12,7 @@ from typing import Any
 from .archive import Edition
 from .build import Build
 from .clock import today
+from .compiled import Compiled
 from .finish import finish
 from .inspection import Inspection, inspect
 from .kept import takes_notes
@@ -21,20 +22,21 @@ from .load import Data
 from .looked import Looked
 from .on_demand import PAGE
 from .preview import HOOKS, Preview, Warnings
+from .publish import Entries, put
 from .render import Renderer
 from .sound import remembered
 from .spread import stop
 from .store import NAME, Store
 from .twin import TWIN
 from .unchanged import content, forget, key, remember, stands
-from .whole import Entries, Whole, put
+from .whole import Pages, Whole
 
 
 @dataclass(slots=True)
 class Session:
     """`nav` is MkDocs' navigation; `whole` the pages in their frames, as they come, and `others` the files beside them;
-    `looked`: what was found on each page; `digests`: of files that were written; `key` names this build; `store` holds
-    what the last one made, and `leaves` what its records make."""
+    `looked`: what was found on each page; `entries`: of files that are in the new folder; `key` names this build;
+    `store` holds what the last one made, `compiled` its templates, and `leaves` what its records make."""
 
     preview: Preview | None = None
     build: Build | None = None
@@ -44,9 +46,15 @@ class Session:
     whole: Iterator[Whole] | None = None
     others: Iterator[Entries] = field(default_factory=lambda: iter(()))
     looked: dict[str, Looked] = field(default_factory=dict)
-    digests: dict[str, str] = field(default_factory=dict)
+    entries: Entries = field(default_factory=dict)
     store: Store = field(default_factory=Store)
+    compiled: Compiled | None = None
     leaves: Leaves | None = None
+
+    def clear(self) -> None:
+        """A new build begins, and nothing of the last one holds."""
+        self.build = self.whole = None
+        self.looked, self.entries = {}, {}
 
     def current(self) -> Build:
         """The build under way."""
@@ -71,7 +79,7 @@ class Session:
         """What makes the leaves of records that were read."""
 
         def leaves(data: Data) -> Leaves:
-            self.leaves = Leaves(link(data, repository), Renderer(today()), self.store)
+            self.leaves = Leaves(link(data, repository), Renderer(today(), self.compiled), self.store)
             return self.leaves
 
         return leaves
@@ -82,19 +90,20 @@ class Session:
             linked, renderer, known = self.leaves.linked, self.leaves.renderer, self.leaves.found
         else:
             linked, renderer, known = link(found.data, repository), Renderer(today()), {}
-        self.build = Build(linked, found.pages, root, target, renderer, known, target if self.key else None)
+        self.build = Build(linked, found.pages, root, target, renderer, known, target if self.key else None, self.store)
         return self.build
 
     def stands(self, config: Any, data: Path, root: Path) -> bool:
         """Is the site there already, just as this build would make it? If not, what is noted of it holds no more."""
         site = Path(config.site_dir)
-        self.key, self.store = "", Store()
+        self.key, self.store, self.compiled = "", Store(), None
         if takes_notes():
             program = key(config, [Path(one) for one in (HOOKS, config.theme.custom_dir) if one], root)
             self.key = program + content((data, Path(config.docs_dir)), root)
             if stands(site, self.key):
                 return True
             self.store = Store(root / NAME, program)
+            self.compiled = Compiled(self.store)
         forget(site)
         gc.disable()  # a build lives for seconds, and keeps nearly all that it makes: to look for waste costs a tenth
         return False
@@ -104,25 +113,28 @@ class Session:
         if whole.looked:
             self.looked[name] = whole.looked
             twin = name.removesuffix(PAGE) + TWIN
-            self.note(put({twin: whole.twin}, folder, self.current().former))
+            self.entries |= put({twin: whole.twin}, folder, self.current().former)
+
+    def expect(self, pages: Pages) -> None:
+        """Pages that are to be written as they come, and those that are in the new folder already."""
+        self.whole, self.others = pages.whole, pages.others
+        for address, one in pages.standing.items():
+            self.looked[address + PAGE] = one.looked
+            self.entries |= one.entries
 
     def finish(self, built: Path, edition: Edition) -> tuple[str, ...]:
         """The last files, once all others are there. Returns what no page may hold, one line each."""
         for some in self.others:
-            self.note(some)
-        unsafe, added = finish(built, edition, self.looked)
-        self.note(added)
+            self.entries |= some
+        unsafe, added = finish(built, edition, self.looked, self.entries)
+        self.entries |= added
         return unsafe
-
-    def note(self, entries: Entries) -> None:
-        """Remember the digests of files that were written."""
-        self.digests |= {name: one.digest for name, one in entries.items()}
 
     def remember(self, site: Path) -> None:
         """Note what the site was built from, unless there was something to warn of."""
         self.store.keep()
         if self.key and not self.warnings.said:
-            remember(site, self.key, self.digests)
+            remember(site, self.key, {name: one.digest for name, one in self.entries.items()})
 
     def listen(self, *, strict: bool) -> None:
         """Keep what MkDocs warns of: '--quiet' stops it before anybody counts, and then nothing is strict any more."""

@@ -15,6 +15,8 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkProcess
 from typing import Any, TypeVar
 
 Thing = TypeVar("Thing")
@@ -64,7 +66,7 @@ class Crew:
             pool.shutdown(cancel_futures=True)
 
 
-AT_WORK: list[Crew] = []
+AT_WORK: list[Crew | Alongside] = []
 
 
 def workers() -> int:
@@ -103,6 +105,56 @@ def crew_for(works: Sequence[Work]) -> Crew:
     finally:
         gc.unfreeze()
         HANDED.clear()
+
+
+@dataclass(slots=True)
+class Alongside:
+    """One function in a process of its own."""
+
+    process: ForkProcess
+    result: Connection
+
+    def __call__(self) -> Any:
+        """Wait for what it made. What went wrong there goes wrong here."""
+        try:
+            right, made = self.result.recv()
+        except EOFError:
+            right, made = False, RuntimeError("a process ended before its work was done")
+        self.end()
+        if right:
+            return made
+        raise made
+
+    def end(self) -> None:
+        """It is not needed any more, done or not."""
+        if self in AT_WORK:
+            AT_WORK.remove(self)
+            self.process.terminate()
+            self.process.join()
+
+
+def alongside(function: Callable[[], Made]) -> Callable[[], Made]:
+    """Begin something, and return what waits for it. It begins with the wait where no process may be started."""
+    if workers() < 2:
+        return function
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    process = multiprocessing.get_context("fork").Process(target=told, args=(function, theirs), daemon=True)
+    gc.freeze()
+    try:
+        process.start()
+    finally:
+        gc.unfreeze()
+        theirs.close()
+    AT_WORK.append(begun := Alongside(process, ours))
+    return begun
+
+
+def told(function: Callable[[], Any], result: Connection) -> None:
+    """In the process: do it, and say what came of it."""
+    try:
+        result.send((True, function()))
+    except Exception as error:  # whoever waits raises it
+        result.send((False, error))
 
 
 def pieces(number: int, places: Sequence[int], count: int) -> list[Span]:

@@ -7,17 +7,20 @@ own compiled modules it is believed by whoever runs the program, and by nobody e
 
 from __future__ import annotations
 
+import os
 import pickle
 import sqlite3
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from .kept import digest
 
+Thing = TypeVar("Thing")
 NAME = ".cache/phasebook/made.db"
 OWNER = "program"
-SIZE = 32
+SIZE = 64
 
 
 class Store:
@@ -25,8 +28,9 @@ class Store:
 
     def __init__(self, path: Path | None = None, program: str = "") -> None:
         """`path`: None keeps nothing; `program` tells one program from another."""
-        self.path = path
+        self.path, self.program = path, program
         self.base: sqlite3.Connection | None = None
+        self.owner = os.getpid()
         self.used = {OWNER}
         if path is None:
             return
@@ -42,8 +46,8 @@ class Store:
 
     @property
     def keeps(self) -> bool:
-        """Is anything kept here?"""
-        return self.base is not None
+        """Is anything kept here? A forked process must not touch its parent's file (sqlite.org/howtocorrupt.html)."""
+        return self.base is not None and os.getpid() == self.owner
 
     def open(self, path: Path) -> None:
         """The file, made if it is not there. Nobody waits for another build that is writing to it."""
@@ -61,7 +65,7 @@ class Store:
 
     def get(self, name: str) -> Any:
         """What is kept under a name, or None."""
-        if self.base is None:
+        if self.base is None or not self.keeps:
             return None
         self.used.add(name)
         try:
@@ -74,7 +78,7 @@ class Store:
 
     def put(self, name: str, thing: Any) -> None:
         """Keep a thing under a name."""
-        if self.base is None:
+        if self.base is None or not self.keeps:
             return
         self.used.add(name)
         content = pickle.dumps(thing, pickle.HIGHEST_PROTOCOL)
@@ -82,6 +86,24 @@ class Store:
             self.base.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (name, digest(content).encode() + content))
         except sqlite3.Error:
             self.close()
+
+    def made(self, name: str, of: object, make: Callable[[], Thing]) -> Thing:
+        """What `make` makes, or made before of the very same. `of`: all that it is made of."""
+        if not self.keeps:
+            return make()
+        key, was = digest(pickle.dumps(of, pickle.HIGHEST_PROTOCOL)), self.get(name)
+        if not was or was[0] != key:
+            was = key, make()
+            self.put(name, was)
+        thing: Thing = was[1]
+        return thing
+
+    @contextmanager
+    def apart(self, name: str) -> Iterator[Store]:
+        """A store beside this one, with the same owner, for one task of another process."""
+        store = Store(self.path.with_name(f"{name}.db"), self.program) if self.path else Store()
+        yield store
+        store.keep()
 
     def keep(self) -> None:
         """The build is done: what it neither asked for nor made is of no use any more."""

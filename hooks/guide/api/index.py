@@ -9,7 +9,8 @@ from ..address import API, PAGES, collection
 from ..bibliography import FORMS
 from ..license import LICENSE_NAME, LICENSE_URL
 from ..printed import Printed
-from ..publish import Entry
+from ..publish import Entry, entry_of
+from ..store import Store
 from .catalog import about, line
 from .document import KINDS, Document, record_documents
 from .origin import VERSION, Origin, Values, origin_of, packed
@@ -20,6 +21,7 @@ MEDIA = {
     "bib": FORMS[0].media_type, "ris": FORMS[1].media_type, "csv": "text/csv",
     "sqlite": "application/vnd.sqlite3", "md": "text/markdown",
 }  # fmt: skip
+OPENAPI = f"{API}openapi.json"
 ABOUT = (
     ("guide.json", "The whole guide: every document in one file"),
     ("guide.sqlite", "The whole guide as a database"),
@@ -37,23 +39,26 @@ OF_KIND = "The list of one kind"
 
 
 def index_files(printed: Printed, entries: Mapping[str, Entry]) -> dict[str, str | bytes]:
-    """The index of everything. `entries`: name of each other file → its size and its digest."""
+    """The description of the API, and the index of everything. `entries`: name of each other file → size and digest."""
     origin = origin_of(printed)
     documents = documents_of(printed, origin)
     apart = {one.name for one in documents}
-    others = sorted(name for name in entries if name.startswith(API) and name not in apart)
+    others = [name for name in entries if name.startswith(API) and name not in apart]
+    described = openapi_file(documents, others, origin)
+    entries = {**entries, OPENAPI: entry_of(described)}
+    others = sorted([*others, OPENAPI])
     values = {
         "$schema": origin.schema("index"),
         **about(printed, origin),
         "documents": [line(one, entries[one.name].digest) for one in documents],
         "files": [told(name, entries[name], origin) for name in others],
     }
-    return {f"{API}index.json": packed(values)}
+    return {OPENAPI: described, f"{API}index.json": packed(values)}
 
 
-def documents_of(printed: Printed, origin: Origin) -> list[Document]:
-    """The documents of all records and of all other pages."""
-    return [*record_documents(printed, origin), *page_documents(printed, origin)]
+def documents_of(printed: Printed, origin: Origin, store: Store | None = None) -> list[Document]:
+    """The documents of all records and of all other pages. `store`: texts of pages that were found before."""
+    return [*record_documents(printed, origin), *page_documents(printed, origin, store or Store())]
 
 
 def told(name: str, entry: Entry, origin: Origin) -> Values:

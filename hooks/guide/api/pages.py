@@ -16,6 +16,7 @@ from ..docs import Call
 from ..link import Linked, name_of
 from ..printed import Printed
 from ..prose import SCHEMES
+from ..store import Store
 from .document import KINDS, Document, Rest
 from .origin import Origin, Values
 
@@ -28,16 +29,20 @@ TAG = re.compile(r"<[^>]+>")
 FOOT = re.compile(r'<section id="(?:words|sources)"')
 
 
-def page_documents(printed: Printed, origin: Origin) -> list[Document]:
+def page_documents(printed: Printed, origin: Origin, store: Store) -> list[Document]:
     """The documents of hand-written pages, then of what else is composed and neither a record nor a list of them."""
     written = [
         document(
-            one.address, title_of(one.page), one.page.source.name, origin, partial(written_rest, one, printed, origin)
+            one.address,
+            title_of(one.page),
+            one.page.source.name,
+            origin,
+            partial(written_rest, one, printed, origin, store),
         )
         for one in printed.site.written.values()
     ]
     composed = [
-        document(view.address, view.title, view.source, origin, partial(composed_rest, view, printed, origin))
+        document(view.address, view.title, view.source, origin, partial(composed_rest, view, printed, origin, store))
         for view in composed_pages(printed)
     ]
     return [*written, *composed]
@@ -67,21 +72,22 @@ def document(page: str, title: str, source: str, origin: Origin, rest: Callable[
     return Document("page", ident, title, page, f"{API}{ident}.json", begin, rest)
 
 
-def written_rest(one: Written, printed: Printed, origin: Origin) -> Rest:
+def written_rest(one: Written, printed: Printed, origin: Origin, store: Store) -> Rest:
     """What a hand-written page says, as Markdown too."""
     text = "".join(called(piece, printed.linked) if isinstance(piece, Call) else piece for piece in one.page.pieces)
-    return rest(one, {"markdown": text.strip()}, printed, origin)
+    return rest(one, {"markdown": text.strip()}, printed, origin, store)
 
 
-def composed_rest(view: View, printed: Printed, origin: Origin) -> Rest:
+def composed_rest(view: View, printed: Printed, origin: Origin, store: Store) -> Rest:
     """What a page says that is made from several records."""
-    return rest(view, {}, printed, origin)
+    return rest(view, {}, printed, origin, store)
 
 
-def rest(page: View | Written, fields: Values, printed: Printed, origin: Origin) -> Rest:
+def rest(page: View | Written, fields: Values, printed: Printed, origin: Origin, store: Store) -> Rest:
     """What a page says, and on what it rests."""
     sources = tuple(source.id for source in page.sources)
-    text = text_of(printed.bodies.get(page.address, ""))
+    body = printed.bodies.get(page.address, "")
+    text = store.made(page.address, body, lambda: text_of(body))
     return Rest({"fields": {**fields, "text": text}, "references": list(sources), **origin.terms()}, sources)
 
 

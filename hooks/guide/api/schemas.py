@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from ..editorial_data import SCHEMA as EDITORIAL
+from ..editorial_data import editorial_schema
 from ..license import LICENSE_ID, LICENSE_URL
 from ..load import SINGULAR
 from ..model import KINDS as MODELS
@@ -89,7 +89,13 @@ RELATED: Values = {
 def schema_files(origin: Origin) -> dict[str, str]:
     """Name of each schema → its text."""
     schemas = {kind: record_schema(kind) for kind in KINDS}
-    schemas |= {"page": PAGE, "list": LIST, "guide": guide_schema(), "index": INDEX, "editorial": with_terms(EDITORIAL)}
+    schemas |= {
+        "page": PAGE,
+        "list": LIST,
+        "guide": guide_schema(),
+        "index": INDEX,
+        "editorial": with_terms(editorial_schema()),
+    }
     terms = f"Schema: {origin.attribution()}"
     return {
         name: packed({"$schema": DIALECT, **({"$id": origin.schema(name)} if origin.root else {}),

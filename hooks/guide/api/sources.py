@@ -9,18 +9,18 @@ from ..bibliography import FORMS
 from ..compose import View, Written
 from ..model import Reference
 from ..printed import Printed
-from .origin import Origin
+from .origin import origin_of
 from .pages import HOME
 
 ALL = "references"
 
 
-def source_files(printed: Printed, origin: Origin) -> dict[str, str]:
+def source_files(printed: Printed) -> dict[str, str | bytes]:
     """Three files for the whole guide, and three for every page that cites something."""
     records = {item.id: item.record for item in printed.linked.all("reference") if isinstance(item.record, Reference)}
-    terms = f"{origin.title}, CC BY 4.0 (this entry, not the work that it names)"
+    terms = f"{origin_of(printed).title}, CC BY 4.0 (this entry, not the work that it names)"
     cited = {ALL: sorted(records), **{page: sorted(ids) for page, ids in pages(printed)}}
-    files = {}
+    files: dict[str, str | bytes] = {}
     for form in FORMS:
         texts = {ident: form.one(ident, record, terms) for ident, record in records.items()}
         for page, ids in cited.items():

@@ -95,11 +95,6 @@ def source_rows(linked: Linked) -> Iterable[Row]:
                one.PMID or "", one.PMCID or "", one.URL or "", one.read)  # fmt: skip
 
 
-def table_names() -> tuple[str, ...]:
-    """The names of the files."""
-    return tuple(f"{API}csv/{name}.csv" for name in (*TABLES, *map(collection, KINDS)))
-
-
 def csv_files(documents: list[Document], tables: tuple[Table, ...]) -> dict[str, str]:
     """A CSV file (RFC 4180) for each table, and one for each kind with a column a field; each row names the license."""
     files = {}

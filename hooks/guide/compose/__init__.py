@@ -14,6 +14,7 @@ from ..link import Linked
 from ..load import Item
 from ..measure import Measure, measure, proper_names
 from ..mentions import names_of
+from ..store import Store
 from .api_page import api_page
 from .brands import BRANDS, brands_page
 from .changes import changes_page
@@ -111,8 +112,11 @@ class Composer:
         """The hand-written pages by their path in docs/."""
         return {page.path: hand_page(page, self.linked, self.names) for page in self.pages}
 
-    def site(self, made: Mapping[tuple[str, str], Made]) -> Site:
-        """Everything. `made`: what each record makes. The list of references comes last: it tells who cites what."""
+    def site(self, made: Mapping[tuple[str, str], Made], store: Store | None = None) -> Site:
+        """Everything. `made`: what each record makes; `store`: what was made before.
+
+        The list of references comes last: it tells who cites what.
+        """
         linked = self.linked
         measures = {key: one.measure for key, one in made.items() if one.measure}
         records = [one.page for kind in PAGES for one in of(kind, linked, made) if one.page]
@@ -130,7 +134,7 @@ class Composer:
         editorial = editorial_page(standing)
         handout = handout_of(linked, parts)
         others = (words, trials, questions_page(linked), *references, editorial, changes_page(linked), handout.page)
-        others += (rules_page(), data_model_page(), api_page(linked))
+        others += (rules_page(), (store or Store()).made("data model", (), data_model_page), api_page(linked))
         return Site((*records, *lists, *others, *moved_pages(linked)), written, handout, standing)
 
 
