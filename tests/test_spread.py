@@ -72,6 +72,23 @@ def test_a_process_that_dies_ends_the_work_and_does_not_hang() -> None:
     assert "BrokenProcessPool" in result.stderr
 
 
+def test_files_are_read_on_all_processors_and_a_wrong_one_has_its_error_in_its_place() -> None:
+    result = run(f"""
+        {TWO}
+        from guide.source import Source, SourceError, parse, parse_all
+        sources = [Source(f"{{one}}.yml", "a: [" if one == 77 else f"a: {{one}}") for one in range(100)]
+        made = list(parse_all(sources))
+        wrong = made.pop(77)
+        assert made == [{{"a": one}} for one in range(100) if one != 77], made
+        try:
+            parse(sources[77])
+        except SourceError as error:
+            told = error.line, error.column, error.message, error.rule
+        assert (wrong.line, wrong.column, wrong.message, wrong.rule) == told
+    """)
+    assert result.returncode == 0, result.stderr
+
+
 def test_one_thing_alongside_is_made_in_another_process_and_what_goes_wrong_is_told() -> None:
     result = run(f"""
         {TWO}

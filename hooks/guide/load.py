@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from .model import KINDS, Guide, Moved, Published, Record, Style
 from .model.form import ID_PATTERN
 from .problem import Problem, nearest
 from .sign import Sign, sign
-from .source import Source, SourceError, parse
+from .source import Source, SourceError, parse_all
 from .validate import validate
 
 SINGLE: dict[str, type[Record]] = {
@@ -76,29 +76,26 @@ class Data:
             yield from kind.values()
 
 
-Parse = Callable[[Source], Any]
-"""What gives the values of a file, or raises SourceError: it may know them from before."""
+Parse = Callable[[Sequence[Source]], Iterable[Any]]
+"""What gives the values of files in their order, a SourceError for one that is wrong: it may know them from before."""
 Memory = dict[str, tuple[Sign, Item]]
 """The file of each record that was right → how the file was, and the record."""
 
 
-def load(folder: Path, root: Path, memory: Memory | None = None, parse: Parse = parse) -> Data:
+def load(folder: Path, root: Path, memory: Memory | None = None, parse: Parse = parse_all) -> Data:
     """Read `folder`. Names in messages are relative to `root`. Never raises for what a file holds.
 
     With `memory`, a file that is as it was is not read again; what is read is added to it. `parse`: see Parse.
     """
-    problems: list[Problem] = []
     broken: list[Source] = []
     items: dict[str, dict[str, Item]] = {kind: {} for kind in SINGULAR.values()}
     named: dict[str, set[str]] = {kind: set() for kind in SINGULAR.values()}
     single: dict[type[Record], Record] = {}
     at = {model: Source(display(folder / name, root), "") for name, model in SINGLE.items()}
     drawings: dict[str, Source] = {}
+    right: list[tuple[Path, Sign | None, Source]] = []
     paths = list(files(folder))
-    if not paths:
-        problems.append(Problem(display(folder, root), 1, 1, "the data folder is empty or absent", "no-data"))
-    elif not any(path.name == "guide.yml" and path.parent == folder for path in paths):
-        problems.append(Problem(at[Guide].name, 1, 1, "the file guide.yml is missing; add it", "missing-file"))
+    problems = absent(paths, folder, root)
     for path in paths:
         now = sign(str(path)) if memory is not None else None
         if memory and (known := memory.get(str(path))) and known[0] == now:
@@ -120,13 +117,13 @@ def load(folder: Path, root: Path, memory: Memory | None = None, parse: Parse = 
         source = read(path, folder, name)
         if isinstance(source, Problem):
             problems.append(source)
-            continue
-        if drawing:
+        elif drawing:
             drawings[path.stem] = source
-            continue
-        found = (
-            item_of(path.parts[-2:], source, parse) if len(parts) > 1 else record_of(source, SINGLE[parts[0]], parse)
-        )
+        else:
+            right.append((path, now, source))
+    for (path, now, source), values in zip(right, parse([one[2] for one in right]), strict=True):
+        alone = SINGLE.get(path.name) if path.parent == folder else None
+        found = record_of(source, alone, values) if alone else item_of(path, source, values)
         if isinstance(found, list):
             problems.extend(found)
             broken.append(source)
@@ -136,30 +133,37 @@ def load(folder: Path, root: Path, memory: Memory | None = None, parse: Parse = 
                 memory[str(path)] = now, found
         else:
             single[type(found)], at[type(found)] = found, source
-    frozen = {kind: frozenset(ids) for kind, ids in named.items()}
     records = sum(path.suffix != ".svg" and path.name != "published.yml" for path in paths)
     guide, style, moved, published = (single.get(model) for model in (Guide, Style, Moved, Published))
     return Data(
-        guide if isinstance(guide, Guide) else None, at[Guide], items, frozen, tuple(problems), records, tuple(broken),
+        guide if isinstance(guide, Guide) else None, at[Guide], items,
+        {kind: frozenset(ids) for kind, ids in named.items()}, tuple(problems), records, tuple(broken),
         style if isinstance(style, Style) else Style(), at[Style], drawings,
         moved if isinstance(moved, Moved) else Moved(), at[Moved],
         published if isinstance(published, Published) else Published(), at[Published],
     )  # fmt: skip
 
 
-def item_of(place: tuple[str, ...], source: Source, parse: Parse) -> Item | list[Problem]:
-    """The record of a file in a kind's folder, or its problems. `place`: folder and name."""
-    folder, name = place
-    record = record_of(source, KINDS[folder], parse)
-    return record if isinstance(record, list) else Item(SINGULAR[folder], Path(name).stem, record, source)
+def absent(paths: list[Path], folder: Path, root: Path) -> list[Problem]:
+    """What a data folder cannot be without."""
+    if not paths:
+        return [Problem(display(folder, root), 1, 1, "the data folder is empty or absent", "no-data")]
+    if (guide := folder / "guide.yml") not in paths:
+        return [Problem(display(guide, root), 1, 1, "the file guide.yml is missing; add it", "missing-file")]
+    return []
 
 
-def record_of(source: Source, model: type[Record], parse: Parse) -> Record | list[Problem]:
+def item_of(path: Path, source: Source, values: Any) -> Item | list[Problem]:
+    """The record of a file in a kind's folder, or its problems."""
+    kind = path.parent.name
+    record = record_of(source, KINDS[kind], values)
+    return record if isinstance(record, list) else Item(SINGULAR[kind], path.stem, record, source)
+
+
+def record_of(source: Source, model: type[Record], values: Any) -> Record | list[Problem]:
     """One file's record, or its problems."""
-    try:
-        values = parse(source)
-    except SourceError as error:
-        return [Problem(source.name, error.line, error.column, error.message, error.rule)]
+    if isinstance(values, SourceError):
+        return [Problem(source.name, values.line, values.column, values.message, values.rule)]
     return validate(values, model, source)
 
 
@@ -179,13 +183,8 @@ def misplaced(path: Path, folder: Path, name: str) -> Problem | None:
     if len(parts) == 1:
         if path.name in SINGLE:
             return None
-        return Problem(
-            name,
-            1,
-            1,
-            f"only {', '.join(SINGLE)} and folders of records stand here; move or delete it",
-            "misplaced-file",
-        )
+        message = f"only {', '.join(SINGLE)} and folders of records stand here; move or delete it"
+        return Problem(name, 1, 1, message, "misplaced-file")
     if parts[0] not in KINDS:
         return Problem(
             name, 1, 1, f"no kind of record is called '{parts[0]}'; expected one of {', '.join(KINDS)}"

@@ -9,7 +9,7 @@ everything when the file is deleted. Nothing wrong is noted: mistakes are found 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any
 
 from .kept import digest, takes_notes, versions
 from .rules.alone import Sound
-from .source import Source, parse
+from .source import Source, SourceError, parse_all
 from .store import Store
 
 NOTE, VALUES = ".cache/phasebook/sound.json", ".cache/phasebook/values.db"
@@ -39,13 +39,16 @@ def remembered(root: Path) -> Iterator[Sound]:
             write(path, sound.used)
 
 
-def parsed(values: Store, source: Source) -> Any:
-    """The values of a file: those of before, if its text is the same."""
-    text, known = values.get(source.name) or ("", None)
-    if text != source.text or not text:
-        known = parse(source)
-        values.put(source.name, (source.text, known))
-    return known
+def parsed(values: Store, sources: Sequence[Source]) -> Iterator[Any]:
+    """The values of files: those of before, if the text is the same."""
+    kept = [values.get(source.name) or ("", None) for source in sources]
+    same = [bool(source.text) and text == source.text for source, (text, _) in zip(sources, kept, strict=True)]
+    fresh = parse_all([source for source, known in zip(sources, same, strict=True) if not known])
+    for source, known, (_, before) in zip(sources, same, kept, strict=True):
+        now = before if known else next(fresh)
+        if not known and not isinstance(now, SourceError):
+            values.put(source.name, (source.text, now))
+        yield now
 
 
 def read(path: Path) -> dict[str, int]:

@@ -8,11 +8,13 @@ a problem has to be shown, so a good file is parsed once.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
+
+from .spread import spread
 
 try:
     from yaml import CSafeLoader as FastLoader
@@ -36,7 +38,7 @@ class SourceError(Exception):
     """The text is not what YAML here may be. Line and column count from 1."""
 
     def __init__(self, line: int, column: int, message: str, rule: str) -> None:
-        super().__init__(message)
+        super().__init__(line, column, message, rule)  # so that it comes over from another process as it is
         self.line, self.column, self.message, self.rule = line, column, message, rule
 
 
@@ -118,6 +120,20 @@ def parse(source: Source) -> Any:
         raise SourceError(1, 1, f"this is not valid YAML: {str(error).splitlines()[0]}", "yaml-syntax") from None
     except (ValueError, RecursionError):
         raise SourceError(1, 1, "this is not valid YAML", "yaml-syntax") from None
+
+
+def parse_all(sources: Sequence[Source]) -> Iterator[Any]:
+    """The values of many files, in their order, read on all processors; an error in the place of those of a file that
+    is not right."""
+    return spread(tried, sources)
+
+
+def tried(source: Source) -> Any:
+    """The file's values, or its SourceError."""
+    try:
+        return parse(source)
+    except SourceError as error:
+        return error
 
 
 def refuse_dangerous(text: str) -> None:

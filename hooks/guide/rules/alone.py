@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from ..kept import digest
 from ..load import Data, Item, Parse
 from ..model import Record
-from ..source import Source, parse
+from ..source import Source, parse_all
 from ..spread import spread
 from .rule import ALONE, RULES, Corpus, Finding, Shared
 
@@ -50,12 +50,12 @@ class Alone(Corpus):
 class Sound:
     """Records that broke none of these rules, by digest → number of checks. `used` is what was of use this time.
 
-    `parse` gives the values of a file, as they are or as they are known from before.
+    `parse` gives the values of files, as they are or as they are known from before.
     """
 
     known: Mapping[str, int] = field(default_factory=dict)
     used: dict[str, int] = field(default_factory=dict)
-    parse: Parse = parse
+    parse: Parse = parse_all
 
 
 class Maker(Protocol):
