@@ -10,9 +10,8 @@ from datetime import date
 from .load import Item
 from .model import Drug, Entry, Link, Picture, Reference, Style, Term, Trial
 from .model.shared import Dated, Waiver
-from .prose import paragraphs, parse_prose
 from .reading import grade, in_reading_order
-from .sentences import statements
+from .sentences import stated
 from .walk import marked
 
 LONG_SENTENCE = 20
@@ -55,12 +54,7 @@ def measure(item: Item, references: Mapping[str, Item], names: frozenset[str]) -
     record = item.record
     if not isinstance(record, Entry | Term | Trial | Picture) or not isinstance(record, Dated):
         return None
-    found = [
-        sentence
-        for _, text, _ in in_reading_order(record)
-        for paragraph in paragraphs(parse_prose(text))
-        for sentence in statements(paragraph)
-    ]
+    found = [sentence for _, text, _ in in_reading_order(record) for sentence in stated(text)]
     rests_on = [{name for name, _ in items} for _, items in found if items]
     cited = {value for _, value, marker in marked(record) if marker == Link("reference")}.union(*rests_on)
     years = [int(one.issued[:4]) for name in cited if (one := source(references, name)) and one.issued]

@@ -11,6 +11,7 @@ import html
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from .policy import digest
@@ -53,8 +54,14 @@ class Seen(NamedTuple):
 
 def see(text: str) -> Seen:
     """A look at one page, by itself."""
-    tags = frozenset(tag for tag in set(TAG.findall(text)) if not PLAIN.fullmatch(tag))
+    tags = frozenset(tag for tag in set(TAG.findall(text)) if not plain(tag))
     return Seen(tuple(scripts(text)), tags)
+
+
+@lru_cache(maxsize=50_000)
+def plain(tag: str) -> bool:
+    """Is this a tag in which nothing can be wrong? Most stand on many pages."""
+    return PLAIN.fullmatch(tag) is not None
 
 
 def scan(files: Mapping[str, bytes], seen: Mapping[str, Seen] | None = None) -> tuple[str, ...]:

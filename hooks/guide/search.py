@@ -131,7 +131,11 @@ def trials(linked: Linked) -> Iterable[Document]:
 
 def words_of(html: str) -> Counter[str]:
     """The words of a page in small letters and the singular, the short ones left out, and how often each is there."""
-    return Counter(singular(word) for word in WORD.findall(text_of(html).casefold()) if len(word) > 3)
+    found: Counter[str] = Counter()
+    for word, times in Counter(WORD.findall(text_of(html).casefold())).items():
+        if len(word) > 3:
+            found[singular(word)] += times
+    return found
 
 
 def text_of(html: str) -> str:

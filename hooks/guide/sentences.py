@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .prose import Cite, Paragraph, inlines, plain
+from .prose import Cite, Paragraph, inlines, paragraphs, parse_prose, plain
 
 MARK = "\ue000"
 NO_END = ("e.g.", "i.e.", "etc.", "vs.", "Dr.", "St.", "No.", "approx.")
@@ -30,6 +30,12 @@ def statements(paragraph: Paragraph) -> list[tuple[str, tuple[tuple[str, str], .
         if said(one):
             found.append((bare(one), cited))
     return found
+
+
+@cache
+def stated(text: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """The statements of a prose field, in order. Figures and data ask for the same."""
+    return tuple(one for paragraph in paragraphs(parse_prose(text)) for one in statements(paragraph))
 
 
 def split(paragraph: Paragraph) -> tuple[str, ...]:

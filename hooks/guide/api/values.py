@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from ..link import Linked
 from ..model import Link, Prose, Record
-from ..prose import SCHEMES, Block, LinkTo, Paragraph, inlines, paragraphs, parse_prose, plain
-from ..sentences import MARK, bare, statements
+from ..prose import SCHEMES, Block, LinkTo, Paragraph, inlines, parse_prose, plain
+from ..sentences import MARK, bare, stated
 from ..walk import Spec, plan
 from .origin import Values
 
@@ -96,7 +96,7 @@ class Reader:
         for node in inlines(blocks):
             if isinstance(node, LinkTo) and node.scheme in SCHEMES:
                 self.links[node.scheme, node.target] = None
-        found = [one for paragraph in paragraphs(blocks) for one in statements(paragraph)]
+        found = stated(markdown)
         cited = [name for _, citations in found for name in citations]
         self.sources.update((name, None) for name, _ in cited)
         where = "/".join(path)
