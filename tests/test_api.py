@@ -10,6 +10,7 @@ import re
 import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from conftest import ROOT, SMALL, real_day
 from guide import citation_forms
 from guide.api import api_files
 from guide.archive import Edition
-from guide.beside import beside
+from guide.beside import AHEAD, Part, beside
 from guide.bibliography import FORMS
 from guide.clock import day_set
 from guide.compose import compose
@@ -410,6 +411,12 @@ def test_no_draft_is_in_any_file(with_drafts: Path) -> None:
         assert DRAFT not in name
         assert b"secret" not in (text.encode() if isinstance(text, str) else text).lower(), name
     assert values(made, "drugs/examplin.json")["fields"]["why"]["text"].startswith("It is used with another drug in")
+
+
+@pytest.mark.parametrize("part", AHEAD)
+def test_what_is_made_ahead_asks_for_no_printed_page(part: Part) -> None:
+    printed = printed_of(SMALL)
+    assert part(replace(printed, bodies={})) == part(printed)
 
 
 def test_a_preview_has_no_data(files: dict[str, str | bytes]) -> None:

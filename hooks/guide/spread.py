@@ -134,7 +134,10 @@ class Alongside:
 
 
 def alongside(function: Callable[[], Made]) -> Callable[[], Made]:
-    """Begin something, and return what waits for it. It begins with the wait where no process may be started."""
+    """Begin something, and return what waits for it. It begins with the wait where no process may be started.
+
+    It is no crew: a pool has threads, and beside a thread no other process could be forked while this one works.
+    """
     if workers() < 2:
         return function
     ours, theirs = multiprocessing.Pipe(duplex=False)
